@@ -1,0 +1,5 @@
+/** Scores of answers: the judges, the parsing of replies, the reward, the proof of a judge. */
+@NullMarked
+package dev.rlaif.trainer.judge;
+
+import org.jspecify.annotations.NullMarked;
