@@ -101,6 +101,15 @@ class ChatTemplateTest {
   }
 
   @Test
+  void quotesThePlaceOfATemplateThatCannotBeRendered() throws IOException {
+    config(Map.of("chat_template", "a\n{% for m in messages %}\n{{ m.content }}\n{% endfo %}"));
+
+    assertThatThrownBy(() -> ChatTemplate.open(folder).render(CONVERSATION, GenerationPrompt.ADDED))
+        .isInstanceOf(StageFailure.class)
+        .hasMessageContaining("endfo");
+  }
+
+  @Test
   void endsWithTheTemplateAuthorsMessage() throws IOException {
     config(
         Map.of(
