@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SourcesTest {
-  @TempDir Path home;
+  @TempDir Path home = Path.of("/nowhere");
   private Sources sources = new Sources(Path.of("/nowhere"), Map.of());
 
   @BeforeEach
