@@ -39,10 +39,11 @@ public final class ChatClient implements Chat {
     return send(request, endpoint.limits().retries());
   }
 
-  /** Whether the server answers at all: one short conversation, one retry. */
-  public ChatResult probe() {
-    var ping = List.of(ChatMessage.user("Say yes."));
-    return send(ChatRequest.text(ping, 0, 1), Math.min(1, endpoint.limits().retries())).join();
+  /** Whether the server answers at all: one short conversation, at most one retry. */
+  public ChatResult probe(int topLogProbs) {
+    var ping = ChatRequest.text(List.of(ChatMessage.user("Say yes.")), 0, 1);
+    int retries = Math.min(1, endpoint.limits().retries());
+    return send(ping.withTopLogProbs(topLogProbs), retries).join();
   }
 
   private CompletableFuture<ChatResult> send(ChatRequest request, int retries) {

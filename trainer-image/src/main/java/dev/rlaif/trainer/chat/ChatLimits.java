@@ -1,7 +1,9 @@
 package dev.rlaif.trainer.chat;
 
+import dev.rlaif.api.v1alpha1.Endpoint;
 import java.time.Duration;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client may ask of a server.
@@ -23,16 +25,7 @@ public record ChatLimits(
     Duration backoffUnit,
     long maxResponseBytes) {
 
-  public static final ChatLimits DEFAULT =
-      new ChatLimits(
-          16,
-          OptionalDouble.empty(),
-          OptionalDouble.empty(),
-          Duration.ofSeconds(60),
-          5,
-          Duration.ofSeconds(300),
-          Duration.ofSeconds(1),
-          4L << 20);
+  private static final long MAX_RESPONSE_BYTES = 4L << 20;
 
   public ChatLimits {
     if (concurrency < 1) {
@@ -43,15 +36,20 @@ public record ChatLimits(
     }
   }
 
-  public ChatLimits withRetries(int count) {
+  /** As a document sets them. */
+  static ChatLimits of(Endpoint spec) {
     return new ChatLimits(
-        concurrency,
-        requestsPerMinute,
-        tokensPerSecond,
-        requestTimeout,
-        count,
-        sampleDeadline,
-        backoffUnit,
-        maxResponseBytes);
+        spec.throughput().concurrency(),
+        optional(spec.throughput().requestsPerMinute()),
+        optional(spec.throughput().tokensPerSecond()),
+        Duration.ofSeconds(spec.timeoutSeconds()),
+        spec.retries(),
+        Duration.ofSeconds(spec.sampleDeadlineSeconds()),
+        Duration.ofSeconds(1),
+        MAX_RESPONSE_BYTES);
+  }
+
+  private static OptionalDouble optional(@Nullable Integer value) {
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 }

@@ -255,7 +255,7 @@ class ChatClientTest {
   void saysThatNobodyListens() {
     var endpoint = ChatEndpoint.open("http://127.0.0.1:1/v1", "m", limits(0));
     try (var client = new ChatClient(endpoint)) {
-      var failure = (ChatFailure) client.probe();
+      var failure = (ChatFailure) client.probe(0);
 
       assertThat(failure.kind()).isEqualTo(Kind.NETWORK);
       assertThat(failure.message()).contains("http://127.0.0.1:1/v1", "cannot be reached");
