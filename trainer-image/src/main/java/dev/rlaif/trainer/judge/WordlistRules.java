@@ -74,7 +74,7 @@ public record WordlistRules(
   private static Words parse(String uri, Sources sources) {
     String text = sources.text(uri);
     try {
-      Words words = YAML.readValue(text, Words.class);
+      Words words = text.isBlank() ? null : YAML.readValue(text, Words.class);
       if (words == null) {
         throw StageFailure.wrong(uri + " is empty: give lists named forbid, require, except");
       }
