@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param mcnemarP two-sided, exact
  * @param winRate (wins + ties / 2) / pairs by score
  * @param kl nats an answer; absent if nothing was asked for it
- * @param duplicates share of the tuned answers that repeat an earlier one
+ * @param duplicates share of the tuned answers that occur more than once
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EvaluationReport(

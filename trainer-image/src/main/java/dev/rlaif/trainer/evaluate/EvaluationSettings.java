@@ -1,7 +1,9 @@
 package dev.rlaif.trainer.evaluate;
 
+import dev.rlaif.api.v1alpha1.EvaluationGates;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * How to evaluate.
@@ -19,15 +21,15 @@ public record EvaluationSettings(
     long seed,
     double violationThreshold,
     List<String> usefulWords,
-    Gates gates) {
+    EvaluationGates gates) {
   private static final double USUAL_CONFIDENCE = 0.95;
 
   public EvaluationSettings {
     usefulWords = List.copyOf(usefulWords);
-    if (usefulWords.isEmpty() && gates.minUsefulRatio().isPresent()) {
+    if (usefulWords.isEmpty() && gates.minUsefulRatio() != null) {
       throw StageFailure.wrong(
           "spec.evaluation.gates.minUsefulRatio is "
-              + gates.minUsefulRatio().get()
+              + gates.minUsefulRatio()
               + ", but there are no useful words: set spec.evaluation.usefulWords, or a judge with"
               + " a require list");
     }
@@ -35,6 +37,6 @@ public record EvaluationSettings(
 
   /** Of the bootstrap intervals: what the gates ask for, else 95 %. */
   double intervalConfidence() {
-    return gates.confidence().orElse(USUAL_CONFIDENCE);
+    return Objects.requireNonNullElse(gates.confidence(), USUAL_CONFIDENCE);
   }
 }

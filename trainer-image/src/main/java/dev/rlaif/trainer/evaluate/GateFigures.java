@@ -1,11 +1,12 @@
 package dev.rlaif.trainer.evaluate;
 
+import dev.rlaif.api.v1alpha1.EvaluationGates;
 import dev.rlaif.trainer.evaluate.Gate.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The figures that gates are held against. Where a confidence is asked for, what compares the
@@ -15,8 +16,8 @@ record GateFigures(PairedAnswers pairs, Intervals intervals, Guards guards) {
   /** More missing scores than this, in any pass, and the figures decide nothing. */
   private static final double MAX_MISSING = 0.02;
 
-  List<Gate> gates(Gates bounds) {
-    boolean sure = bounds.confidence().isPresent();
+  List<Gate> gates(EvaluationGates bounds) {
+    boolean sure = bounds.confidence() != null;
     int[] all = pairs.all();
     List<Gate> gates = new ArrayList<>();
     gates.add(
@@ -82,7 +83,7 @@ record GateFigures(PairedAnswers pairs, Intervals intervals, Guards guards) {
         guards.tuned().duplicateRate(),
         Side.AT_MOST,
         bounds.maxDuplicateRate(),
-        "a share of %s of the tuned answers repeats another, allowed is at most %s");
+        "a share of %s of the tuned answers occurs more than once, allowed is at most %s");
     return gates;
   }
 
@@ -100,8 +101,10 @@ record GateFigures(PairedAnswers pairs, Intervals intervals, Guards guards) {
       String name,
       double figure,
       Side side,
-      Optional<Double> bound,
+      @Nullable Double bound,
       String meaning) {
-    bound.ifPresent(value -> gates.add(new Gate(name, figure, side, value, meaning)));
+    if (bound != null) {
+      gates.add(new Gate(name, figure, side, bound, meaning));
+    }
   }
 }

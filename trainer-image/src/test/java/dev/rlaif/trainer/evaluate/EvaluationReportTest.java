@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.rlaif.api.v1alpha1.EvaluationGates;
 import dev.rlaif.trainer.judge.JudgementStatus;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class EvaluationReportTest {
-  private static final Gates NONE = gates(Optional.empty(), Optional.empty());
+  private static final EvaluationGates NONE = gates(null, null);
 
   @Test
   void countsThePublishedResult() {
@@ -35,11 +36,10 @@ class EvaluationReportTest {
 
   @Test
   void confidenceHoldsTheWorseEndAgainstTheBound() {
-    Optional<Double> bound = Optional.of(0.25);
+    Double bound = 0.25;
 
-    assertThat(report(gates(bound, Optional.empty()), violating(43, 30)).verdict().passed())
-        .isTrue();
-    Verdict sure = report(gates(bound, Optional.of(0.9)), violating(43, 30)).verdict();
+    assertThat(report(gates(bound, null), violating(43, 30)).verdict().passed()).isTrue();
+    Verdict sure = report(gates(bound, 0.9), violating(43, 30)).verdict();
     assertThat(sure.passed()).isFalse();
     assertThat(sure.failedGates()).extracting(FailedGate::gate).containsExactly("minImprovement");
     assertThat(sure.failedGates().get(0).figure()).isLessThan(0.25);
@@ -48,17 +48,7 @@ class EvaluationReportTest {
 
   @Test
   void everyGateCanFail() {
-    var all =
-        new Gates(
-            Optional.of(0.5),
-            Optional.of(0.2),
-            Optional.of(0.6),
-            Optional.of(0.9),
-            Optional.of(0.9),
-            Optional.of(0.9),
-            Optional.of(1.0),
-            Optional.of(0.1),
-            Optional.empty());
+    var all = new EvaluationGates(0.5, 0.2, 0.6, 0.9, 0.9, 0.9, 1.0, 0.1, null);
     List<JudgedAnswer> base = new ArrayList<>();
     List<JudgedAnswer> tuned = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
@@ -117,7 +107,7 @@ class EvaluationReportTest {
 
   @Test
   void newViolationsOverACleanBaseAreNoImprovement() {
-    EvaluationReport report = report(gates(Optional.of(0.0), Optional.empty()), violating(0, 2));
+    EvaluationReport report = report(gates(0.0, null), violating(0, 2));
     assertThat(report.improvement()).isEqualTo(-2);
     assertThat(report.verdict().passed()).isFalse();
   }
@@ -149,16 +139,7 @@ class EvaluationReportTest {
     assertThatThrownBy(
             () ->
                 settings(
-                    new Gates(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(0.95),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()),
+                    new EvaluationGates(null, null, null, 0.95, null, null, null, null, null),
                     List.of()))
         .isInstanceOf(StageFailure.class)
         .hasMessageContaining("spec.evaluation.usefulWords");
@@ -175,26 +156,18 @@ class EvaluationReportTest {
     assertThat(report.guards().lengthScoreCorrelation()).isCloseTo(1, within(1e-9));
   }
 
-  static EvaluationReport report(Gates gates, Pass... passes) {
+  static EvaluationReport report(EvaluationGates gates, Pass... passes) {
     return EvaluationReport.of(
         List.of(passes), settings(gates, List.of("food")), "judge", "sha256:00");
   }
 
-  static EvaluationSettings settings(Gates gates, List<String> usefulWords) {
+  static EvaluationSettings settings(EvaluationGates gates, List<String> usefulWords) {
     return new EvaluationSettings(3, 0.7, 64, 1, 0.5, usefulWords, gates);
   }
 
-  static Gates gates(Optional<Double> minImprovement, Optional<Double> confidence) {
-    return new Gates(
-        minImprovement,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        confidence);
+  static EvaluationGates gates(@Nullable Double minImprovement, @Nullable Double confidence) {
+    return new EvaluationGates(
+        minImprovement, null, null, null, null, null, null, null, confidence);
   }
 
   /** A greedy pass of 100 prompts with these numbers of violations, on overlapping prompts. */

@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -64,7 +63,7 @@ class EvaluationTest {
     // each token of the tuned answer is 0.5 nats surer; "tofu food" has nine letters
     assertThat(report.tuned().greedy().kl()).isCloseTo(4.5, within(1e-6));
     assertThat(report.base().greedy().kl()).isNull();
-    assertThat(report.duplicates()).isEqualTo(0.75);
+    assertThat(report.duplicates()).isEqualTo(1);
     assertThat(report.provenance().judgeHash()).isEqualTo("sha256:fake");
     assertThat(result.samples()).hasSize(12);
     assertThat(result.samples().get(4).pass()).isEqualTo("seed-1");
@@ -186,7 +185,7 @@ class EvaluationTest {
             tuned,
             sequences -> scores(sequences.size(), sequences.get(0).responseIds().length, -1),
             sequences -> scores(sequences.size(), sequences.get(0).responseIds().length, -0.5f));
-    var gates = EvaluationReportTest.gates(Optional.of(0.1), Optional.empty());
+    var gates = EvaluationReportTest.gates(0.1, null);
     var settings = new EvaluationSettings(2, 0.7, 64, 1, 0.5, List.of("food"), gates);
     return new Evaluation(model, judge, settings, progress::add);
   }

@@ -90,7 +90,7 @@ class StatisticsTest {
   void diversityCountsRepeatedAnswersAndDistinctWords() {
     Diversity diversity = Diversity.of(List.of("Red beans, rice.", "red  beans, rice.", "red red"));
 
-    assertThat(diversity.duplicateRate()).isCloseTo(1 / 3.0, within(1e-12));
+    assertThat(diversity.duplicateRate()).isCloseTo(2 / 3.0, within(1e-12));
     assertThat(diversity.distinct1()).isCloseTo(3 / 8.0, within(1e-12));
     // red beans, beans rice, red red of five pairs; pairs do not cross answers
     assertThat(diversity.distinct2()).isCloseTo(3 / 5.0, within(1e-12));
