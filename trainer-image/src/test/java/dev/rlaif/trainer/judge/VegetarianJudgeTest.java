@@ -32,8 +32,7 @@ class VegetarianJudgeTest {
     List<LabelledPair> pairs = LabelledPair.load(validation.examples(), sources);
 
     try (var judge = new Judges(sources, Map.of(), Optional.empty()).open("vegetarian", spec)) {
-      JudgeProofReport report =
-          new JudgeProof(judge, validation).prove(pairs, (done, of) -> {});
+      JudgeProofReport report = new JudgeProof(judge, validation).prove(pairs, (done, of) -> {});
 
       assertThat(pairs).hasSizeGreaterThanOrEqualTo(100);
       assertThat(report.failedGates()).as(JudgeProofText.of(report)).isEmpty();
