@@ -127,6 +127,16 @@ class AlgorithmTest {
     plans.valueCoefficient = 0.7;
     plans.beta = type == AlgorithmType.GRPO ? 0 : 0.3;
     Algorithm algorithm = Algorithm.of(plans.plan());
+    assertGradients(algorithm, plans.valueCoefficient);
+  }
+
+  @Test
+  void gradientsOfGrposOtherAggregationsEqualCentralDifferences() {
+    assertGradients(grpo(new Grpo.AnswerMean()), 0);
+    assertGradients(grpo(new Grpo.FixedLength(7)), 0);
+  }
+
+  private static void assertGradients(Algorithm algorithm, double valueCoefficient) {
     List<Experience> batch = algorithm.experience(randomBatch(), 0.1);
     TokenScores now = randomScores(batch);
     MicroBatchLoss loss = algorithm.loss(batch, now, 5);
@@ -134,11 +144,9 @@ class AlgorithmTest {
     float h = 0x1p-9f;
     for (int b = 0; b < batch.size(); b++) {
       for (int t = 0; t < batch.get(b).mask().length; t++) {
-        double numeric =
-            slope(algorithm, batch, now, now.logProbs()[b], t, h, plans.valueCoefficient);
+        double numeric = slope(algorithm, batch, now, now.logProbs()[b], t, h, valueCoefficient);
         assertThat(loss.logProbGradients()[b][t]).isCloseTo(numeric, Offset.offset(2e-5));
-        double ofValue =
-            slope(algorithm, batch, now, now.values()[b], t, h, plans.valueCoefficient);
+        double ofValue = slope(algorithm, batch, now, now.values()[b], t, h, valueCoefficient);
         assertThat(loss.valueGradients()[b][t]).isCloseTo(ofValue, Offset.offset(2e-5));
       }
     }

@@ -9,8 +9,11 @@ import dev.rlaif.plan.AlgorithmPlan.RatioAction;
 import dev.rlaif.trainer.learn.AdamW;
 import dev.rlaif.trainer.learn.Algorithm;
 import dev.rlaif.trainer.learn.Experience;
+import dev.rlaif.trainer.learn.GradientNorm;
+import dev.rlaif.trainer.learn.MicroBatchLoss;
 import dev.rlaif.trainer.learn.Plans;
 import dev.rlaif.trainer.learn.ScoredRollout;
+import dev.rlaif.trainer.lora.ForwardPass;
 import dev.rlaif.trainer.lora.Policy.Group;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.util.ArrayList;
@@ -27,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PolicyUpdateTest {
   private static final Offset<Float> ROUNDING = Offset.offset(1e-6f);
+  private static final Offset<Double> ONE_PERCENT = Offset.offset(1e-5);
 
   @ParameterizedTest
   @EnumSource(AlgorithmType.class)
@@ -65,6 +69,39 @@ class PolicyUpdateTest {
     float[] ofMeans = updatedBySgdLike(accumulated);
     float[] ofTokens = updatedBySgdLike(large);
     assertThat(ofMeans).isNotEqualTo(ofTokens);
+  }
+
+  /** Adam hides a wrong scale of the gradient; its norm does not. */
+  @ParameterizedTest
+  @EnumSource(LossDivisor.class)
+  void gradientIsThatOfTheMeanOverAllTokensWhereLengthsAreEqual(LossDivisor divisor) {
+    Plans plans = toy(Plans.modern());
+    plans.lossDivisor = divisor;
+    plans.accumulation = 3;
+    ToyPolicy policy = new ToyPolicy(5);
+    Algorithm ppo = Algorithm.of(plans.plan());
+    List<Experience> batch =
+        ppo.experience(ToyBatches.of(policy, 6, 4, 1, new SplittableRandom(1)), 0.05);
+    try (ForwardPass pass = policy.forward(batch.stream().map(Experience::sequence).toList())) {
+      MicroBatchLoss loss = ppo.loss(batch, pass.scores(), 24);
+      pass.backward(loss.logProbGradients(), loss.valueGradients());
+    }
+    double ofPolicy = GradientNorm.of(policy.gradients(Group.LORA));
+    double ofValue = GradientNorm.of(policy.gradients(Group.VALUE_HEAD));
+    Map<String, Double> metrics = update(policy, plans, Map.of()).run(1, batch).metrics();
+    assertThat(metrics.get("grad_norm/policy")).isCloseTo(ofPolicy, Offset.offset(1e-6));
+    assertThat(metrics.get("grad_norm/value")).isCloseTo(ofValue, Offset.offset(1e-6));
+  }
+
+  @Test
+  void clipIsOfEachGroupWhereValuesAreSeparateAndOfBothWhereTheyAreNot() {
+    Plans plans = toy(Plans.modern());
+    plans.miniBatchSize = 1000;
+    plans.maxGradNorm = Optional.of(1e-3);
+    assertThat(norms(plans)).allSatisfy(norm -> assertThat(norm).isCloseTo(1e-3, ONE_PERCENT));
+    plans.separateValue = false;
+    double both = Math.hypot(norms(plans).get(0), norms(plans).get(1));
+    assertThat(both).isCloseTo(1e-3, ONE_PERCENT);
   }
 
   @Test
@@ -299,6 +336,16 @@ class PolicyUpdateTest {
     PolicyUpdate update = update(policy, plans, Map.of());
     update.run(1, batch(policy, plans, 1));
     return Objects.requireNonNull(update.optimiserState().get(Group.LORA)).firstMoment();
+  }
+
+  /** Norms of the clipped gradients, which after one step are in the first moments. */
+  private static List<Double> norms(Plans plans) {
+    ToyPolicy policy = new ToyPolicy(8);
+    PolicyUpdate update = update(policy, plans, Map.of());
+    update.run(1, batch(policy, plans, 1));
+    return update.optimiserState().values().stream()
+        .map(state -> GradientNorm.of(state.firstMoment()) / (1 - plans.beta1))
+        .toList();
   }
 
   private static Experience masked(Experience e) {
