@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -94,9 +95,9 @@ public final class TinyModel {
     Map<String, Tensor> changed = new LinkedHashMap<>(tensors);
     a.forEach(
         (name, down) -> {
-          Tensor old = tensors.get(name);
+          Tensor old = tensor(name);
           int in = old.shape().get(1);
-          float[] up = b.get(name);
+          float[] up = Objects.requireNonNull(b.get(name));
           float[] sum = old.elements().clone();
           for (int i = 0; i < sum.length; i++) {
             double delta = 0;
@@ -309,7 +310,7 @@ public final class TinyModel {
     for (double value : x) {
       sum += value * value;
     }
-    float[] weight = tensors.get(name).elements();
+    float[] weight = tensor(name).elements();
     double[] y = new double[x.length];
     for (int i = 0; i < x.length; i++) {
       y[i] = x[i] / Math.sqrt(sum / x.length + 1e-5) * weight[i];
@@ -317,8 +318,12 @@ public final class TinyModel {
     return y;
   }
 
+  private Tensor tensor(String name) {
+    return Objects.requireNonNull(tensors.get(name), name);
+  }
+
   private double[] row(String name, int index) {
-    Tensor tensor = tensors.get(name);
+    Tensor tensor = tensor(name);
     int width = tensor.shape().get(1);
     double[] row = new double[width];
     for (int i = 0; i < width; i++) {
@@ -328,7 +333,7 @@ public final class TinyModel {
   }
 
   private double[] times(String name, double[] x) {
-    Tensor tensor = tensors.get(name);
+    Tensor tensor = tensor(name);
     double[] y = new double[tensor.shape().get(0)];
     for (int i = 0; i < y.length; i++) {
       for (int j = 0; j < x.length; j++) {
