@@ -1,0 +1,33 @@
+package dev.rlaif.trainer.learn;
+
+/** Euclidean norm of gradients, and its clip. */
+public final class GradientNorm {
+  /** PyTorch's guard against a division by zero. */
+  private static final double EPSILON = 1e-6;
+
+  private GradientNorm() {}
+
+  /** Norm over all groups together, in fp64; NaN or infinite if any entry is. */
+  public static double of(float[]... groups) {
+    double squares = 0;
+    for (float[] group : groups) {
+      for (float g : group) {
+        squares += (double) g * g;
+      }
+    }
+    return Math.sqrt(squares);
+  }
+
+  /** Scales the groups in place so that their common norm, which was {@code norm}, fits. */
+  public static void clip(double norm, double limit, float[]... groups) {
+    double scale = limit / (norm + EPSILON);
+    if (scale >= 1) {
+      return;
+    }
+    for (float[] group : groups) {
+      for (int i = 0; i < group.length; i++) {
+        group[i] = (float) (group[i] * scale);
+      }
+    }
+  }
+}

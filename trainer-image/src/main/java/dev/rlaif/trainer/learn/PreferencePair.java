@@ -1,0 +1,22 @@
+package dev.rlaif.trainer.learn;
+
+import java.util.Optional;
+
+/** The best and the worst of several answers to one prompt, by index. */
+public record PreferencePair(int chosen, int rejected) {
+
+  /**
+   * @param probabilities judge's p of each scored answer
+   * @param smallestGap between best and worst; a tie is never a pair
+   */
+  public static Optional<PreferencePair> of(double[] probabilities, double smallestGap) {
+    int best = 0;
+    int worst = 0;
+    for (int i = 1; i < probabilities.length; i++) {
+      best = probabilities[i] > probabilities[best] ? i : best;
+      worst = probabilities[i] < probabilities[worst] ? i : worst;
+    }
+    boolean pair = best != worst && probabilities[best] - probabilities[worst] >= smallestGap;
+    return pair ? Optional.of(new PreferencePair(best, worst)) : Optional.empty();
+  }
+}
