@@ -1,5 +1,7 @@
 package dev.rlaif.plan;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.rlaif.api.v1alpha1.Evaluation;
 import dev.rlaif.api.v1alpha1.GeneratedPrompts;
 import dev.rlaif.api.v1alpha1.PromptFile;
@@ -36,7 +38,7 @@ public final class PlanText {
     table.section("training");
     training(plan, table);
     table.section("evaluation");
-    evaluation(spec.evaluation(), table);
+    evaluation(spec, table);
     table.section("serving");
     serving(plan.name(), spec.serving(), table);
     return table.text();
@@ -58,9 +60,9 @@ public final class PlanText {
     }
     table.row("scale", spec.scale().min() + " to " + spec.scale().max());
     if (spec.scoring() != null) {
-      table.row("scoring", Fields.spelling(spec.scoring().mode()));
+      table.fields(spec.scoring(), "scoring.");
     }
-    table.row("transform", Fields.spelling(spec.transform().type()));
+    table.fields(spec.transform(), "transform.");
     if (spec.validation() == null) {
       table.row("validation", "none");
     } else {
@@ -120,11 +122,18 @@ public final class PlanText {
         + (steps.isPresent() ? ", " + steps.getAsInt() + " steps" : " over the training prompts");
   }
 
-  private static void evaluation(Evaluation evaluation, TextTable table) {
+  private static void evaluation(RlaifRunSpec spec, TextTable table) {
+    Evaluation evaluation = spec.evaluation();
     table.row("violationThreshold", evaluation.violationThreshold());
     table.row(
         "passes",
         "greedy, and " + evaluation.samples() + " at temperature " + evaluation.temperature());
+    table.row(
+        "maxNewTokens",
+        requireNonNullElse(evaluation.maxNewTokens(), spec.rollout().maxNewTokens()));
+    if (evaluation.usefulWords() != null) {
+      table.fields(evaluation.usefulWords(), "usefulWords.");
+    }
     table.fields(evaluation.gates(), "gates.");
   }
 
@@ -134,7 +143,7 @@ public final class PlanText {
       return;
     }
     table.row("runtime", Fields.spelling(serving.runtime()));
-    table.row("modelName", serving.modelName() == null ? run : serving.modelName());
+    table.row("modelName", requireNonNullElse(serving.modelName(), run));
     table.row("port", serving.port());
     table.row("merge", serving.merge());
   }
