@@ -1,5 +1,10 @@
 package dev.rlaif.plan;
 
+import dev.rlaif.api.v1alpha1.AlgorithmType;
+import dev.rlaif.api.v1alpha1.KlControl;
+import dev.rlaif.api.v1alpha1.KlEstimator;
+import dev.rlaif.api.v1alpha1.Preset;
+import dev.rlaif.api.v1alpha1.Truncation;
 import java.util.Optional;
 
 /**
@@ -58,18 +63,6 @@ public record AlgorithmPlan(
     int groupSize,
     double beta) {
 
-  public enum AlgorithmType {
-    PPO,
-    GRPO,
-    RLOO,
-    DPO
-  }
-
-  public enum Preset {
-    TRL_0_8_6,
-    MODERN
-  }
-
   public enum LossDivisor {
     /** mean over the tokens of each mini-batch (TRL 0.8.6) */
     MINI_BATCH_MEAN,
@@ -82,26 +75,6 @@ public record AlgorithmPlan(
     ZERO_LOSS,
     /** the optimiser step is skipped and counted */
     SKIP_STEP
-  }
-
-  public enum Truncation {
-    OVERLONG,
-    EOS_PENALTY,
-    MASK,
-    NONE
-  }
-
-  public enum KlControl {
-    ADAPTIVE,
-    FIXED
-  }
-
-  public enum KlEstimator {
-    K1,
-    K2,
-    K3,
-    ABS,
-    FULL
   }
 
   /** KL penalty in the reward; {@code clamp} bounds |lp - ref| per token. */

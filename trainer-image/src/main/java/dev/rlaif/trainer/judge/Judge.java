@@ -14,6 +14,14 @@ public interface Judge extends AutoCloseable {
   /** Scores one answer; the future never fails because of the judge, it completes with a status. */
   CompletableFuture<Judgement> judge(Answer answer);
 
+  /**
+   * Scores an answer once more, from 0, as if it had not been scored before: no cached score of
+   * another repetition is used. A deterministic judge has nothing to repeat.
+   */
+  default CompletableFuture<Judgement> judge(Answer answer, int repetition) {
+    return judge(answer);
+  }
+
   @Override
   void close();
 }

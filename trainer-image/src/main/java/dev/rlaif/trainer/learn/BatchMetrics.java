@@ -1,6 +1,6 @@
 package dev.rlaif.trainer.learn;
 
-import dev.rlaif.plan.AlgorithmPlan.KlEstimator;
+import dev.rlaif.api.v1alpha1.KlEstimator;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.rlaif.trainer.learn;
 
-import dev.rlaif.plan.AlgorithmPlan.KlControl;
+import dev.rlaif.api.v1alpha1.KlControl;
 import dev.rlaif.plan.AlgorithmPlan.KlPlan;
 
 /**

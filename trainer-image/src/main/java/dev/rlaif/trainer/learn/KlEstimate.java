@@ -1,6 +1,6 @@
 package dev.rlaif.trainer.learn;
 
-import dev.rlaif.plan.AlgorithmPlan.KlEstimator;
+import dev.rlaif.api.v1alpha1.KlEstimator;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.util.Optional;
 

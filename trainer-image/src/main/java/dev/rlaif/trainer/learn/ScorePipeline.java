@@ -1,7 +1,7 @@
 package dev.rlaif.trainer.learn;
 
+import dev.rlaif.api.v1alpha1.Truncation;
 import dev.rlaif.plan.AlgorithmPlan;
-import dev.rlaif.plan.AlgorithmPlan.Truncation;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,8 +4,8 @@ import static dev.rlaif.trainer.learn.Vectors.TOLERANCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rlaif.plan.AlgorithmPlan.KlControl;
-import dev.rlaif.plan.AlgorithmPlan.KlEstimator;
+import dev.rlaif.api.v1alpha1.KlControl;
+import dev.rlaif.api.v1alpha1.KlEstimator;
 import dev.rlaif.plan.AlgorithmPlan.KlPlan;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.util.Optional;

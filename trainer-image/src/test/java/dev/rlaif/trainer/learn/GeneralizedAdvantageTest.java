@@ -9,7 +9,7 @@ import static dev.rlaif.trainer.learn.Vectors.VALUES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rlaif.plan.AlgorithmPlan.KlEstimator;
+import dev.rlaif.api.v1alpha1.KlEstimator;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

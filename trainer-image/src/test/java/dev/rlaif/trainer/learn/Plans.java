@@ -1,15 +1,15 @@
 package dev.rlaif.trainer.learn;
 
+import dev.rlaif.api.v1alpha1.AlgorithmType;
+import dev.rlaif.api.v1alpha1.KlControl;
+import dev.rlaif.api.v1alpha1.KlEstimator;
+import dev.rlaif.api.v1alpha1.Preset;
+import dev.rlaif.api.v1alpha1.Truncation;
 import dev.rlaif.plan.AlgorithmPlan;
-import dev.rlaif.plan.AlgorithmPlan.AlgorithmType;
-import dev.rlaif.plan.AlgorithmPlan.KlControl;
-import dev.rlaif.plan.AlgorithmPlan.KlEstimator;
 import dev.rlaif.plan.AlgorithmPlan.KlPlan;
 import dev.rlaif.plan.AlgorithmPlan.LossDivisor;
-import dev.rlaif.plan.AlgorithmPlan.Preset;
 import dev.rlaif.plan.AlgorithmPlan.RatioAction;
 import dev.rlaif.plan.AlgorithmPlan.ScorePlan;
-import dev.rlaif.plan.AlgorithmPlan.Truncation;
 import java.util.Optional;
 
 /** A plan whose fields tests change one by one; it begins as PPO of TRL 0.8.6. */

@@ -8,7 +8,7 @@ import static dev.rlaif.trainer.learn.Vectors.TOLERANCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rlaif.plan.AlgorithmPlan.KlEstimator;
+import dev.rlaif.api.v1alpha1.KlEstimator;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -4,8 +4,8 @@ import static dev.rlaif.trainer.learn.Vectors.TOLERANCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rlaif.api.v1alpha1.Truncation;
 import dev.rlaif.plan.AlgorithmPlan.ScorePlan;
-import dev.rlaif.plan.AlgorithmPlan.Truncation;
 import dev.rlaif.trainer.learn.ScorePipeline.Judged;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.util.List;

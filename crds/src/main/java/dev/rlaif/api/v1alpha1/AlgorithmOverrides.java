@@ -1,0 +1,57 @@
+package dev.rlaif.api.v1alpha1;
+
+import dev.rlaif.api.schema.Range;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hyper-parameters that a run sets; absent: the preset's value. Which algorithm reads which field
+ * is a rule of the planner.
+ *
+ * @param lambda of GAE; returns keep the preset's
+ * @param dualClip bound of the loss at negative advantages, in multiples of the advantage
+ * @param maxGradNorm larger gradients are scaled down to it
+ * @param ratioThreshold a larger mean ratio voids the optimiser step
+ * @param groupSize answers per prompt
+ * @param beta KL coefficient in the loss
+ * @param scoreClip scores are clipped to plus or minus this
+ * @param referenceNormalise scores are measured against those of the untrained model
+ * @param overlongBuffer share of maxNewTokens over which the punishment grows
+ * @param eosPenalty taken off the score of an answer that did not end
+ * @param warmUpSteps of the learning rate
+ * @param criticWarmUpSteps first steps, in which only the value is learned
+ * @param klBudget nats per answer; exceeded three steps in a row ends training
+ * @param minScoredFraction with fewer scored answers in a batch the step is skipped
+ */
+public record AlgorithmOverrides(
+    @Nullable @Range(min = 0, max = 1, aboveMin = true) Double learningRate,
+    @Nullable @Range(min = 0, max = 1, aboveMin = true) Double valueLearningRate,
+    @Nullable @Range(min = 1, max = 64) Integer epochs,
+    @Nullable @Range(min = 1, max = 65536) Integer miniBatchSize,
+    @Nullable @Range(min = 1, max = 65536) Integer accumulation,
+    @Nullable @Range(min = 0, max = 1) Double gamma,
+    @Nullable @Range(min = 0, max = 1) Double lambda,
+    @Nullable @Range(min = 0, max = 1, aboveMin = true) Double clipRange,
+    @Nullable @Range(min = 0, max = 10, aboveMin = true) Double clipRangeHigh,
+    @Nullable @Range(min = 0, max = 10) Double valueClipRange,
+    @Nullable @Range(min = 1, max = 100) Double dualClip,
+    @Nullable @Range(min = 0, max = 10) Double valueCoefficient,
+    @Nullable KlOverrides kl,
+    @Nullable Boolean whitenRewards,
+    @Nullable @Range(min = 0, max = 1000000, aboveMin = true) Double maxGradNorm,
+    @Nullable @Range(min = 1, max = 1000) Double ratioThreshold,
+    @Nullable @Range(min = 2, max = 256) Integer groupSize,
+    @Nullable @Range(min = 0, max = 10) Double beta,
+    @Nullable @Range(min = 0, max = 100, aboveMin = true) Double scoreClip,
+    @Nullable Boolean referenceNormalise,
+    @Nullable Truncation truncation,
+    @Nullable @Range(min = 0, max = 1, aboveMin = true) Double overlongBuffer,
+    @Nullable @Range(min = 0, max = 100) Double eosPenalty,
+    @Nullable @Range(min = 0, max = 100000) Integer warmUpSteps,
+    @Nullable @Range(min = 0, max = 100000) Integer criticWarmUpSteps,
+    @Nullable @Range(min = 0, max = 10000, aboveMin = true) Double klBudget,
+    @Nullable @Range(min = 0, max = 1) Double minScoredFraction) {
+  static final AlgorithmOverrides NONE =
+      new AlgorithmOverrides(
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+          null, null, null, null, null, null, null, null, null, null, null, null);
+}

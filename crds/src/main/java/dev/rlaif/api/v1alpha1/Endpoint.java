@@ -1,0 +1,37 @@
+package dev.rlaif.api.v1alpha1;
+
+import static java.util.Objects.requireNonNullElse;
+
+import dev.rlaif.api.schema.Length;
+import dev.rlaif.api.schema.Range;
+import dev.rlaif.api.schema.Required;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server that speaks the OpenAI API.
+ *
+ * @param url base of the API, without user, query, fragment and {@code /chat/completions}
+ * @param apiKeySecretRef sent over https or to a Service of the cluster only
+ * @param timeoutSeconds of one request; default 60
+ * @param sampleDeadlineSeconds of one answer with all its attempts; default 300, or the time-out if
+ *     that is longer
+ * @param retries of 429, 5xx and network failures; default 5
+ */
+public record Endpoint(
+    @Required @Length(max = 2048) String url,
+    @Required @Length(max = 256) String model,
+    @Nullable SecretReference apiKeySecretRef,
+    @Nullable KeyReference caBundleConfigMapRef,
+    Throughput throughput,
+    @Range(min = 1, max = 3600) Integer timeoutSeconds,
+    @Range(min = 1, max = 36000) Integer sampleDeadlineSeconds,
+    @Range(min = 0, max = 20) Integer retries) {
+
+  public Endpoint {
+    throughput = requireNonNullElse(throughput, Throughput.DEFAULTS);
+    timeoutSeconds = requireNonNullElse(timeoutSeconds, 60);
+    sampleDeadlineSeconds =
+        requireNonNullElse(sampleDeadlineSeconds, Math.max(300, timeoutSeconds));
+    retries = requireNonNullElse(retries, 5);
+  }
+}

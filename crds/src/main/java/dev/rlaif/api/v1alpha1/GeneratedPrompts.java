@@ -1,0 +1,38 @@
+package dev.rlaif.api.v1alpha1;
+
+import static java.util.Objects.requireNonNullElse;
+
+import dev.rlaif.api.schema.Items;
+import dev.rlaif.api.schema.Length;
+import dev.rlaif.api.schema.Range;
+import dev.rlaif.api.schema.Required;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Questions that a model writes, one topic each.
+ *
+ * @param count default 10000
+ * @param topics drawn at random, one per question
+ * @param questionStart the user line before the topic
+ * @param mode default Online with an endpoint, else Offline
+ * @param temperature default 1
+ */
+public record GeneratedPrompts(
+    @Range(min = 1, max = 1000000) Integer count,
+    @Required @Items(min = 1, max = 200, distinct = true) List<@Length(max = 256) String> topics,
+    @Required @Length(max = 16384) String systemPrompt,
+    @Length(min = 0, max = 1024) String questionStart,
+    PromptMode mode,
+    @Nullable Endpoint endpoint,
+    @Range(min = 0, max = 2) Double temperature) {
+
+  public GeneratedPrompts {
+    count = requireNonNullElse(count, 10000);
+    topics = List.copyOf(requireNonNullElse(topics, List.of()));
+    questionStart =
+        requireNonNullElse(questionStart, "Give me a question related to the following topic:");
+    mode = requireNonNullElse(mode, endpoint == null ? PromptMode.OFFLINE : PromptMode.ONLINE);
+    temperature = requireNonNullElse(temperature, 1.0);
+  }
+}

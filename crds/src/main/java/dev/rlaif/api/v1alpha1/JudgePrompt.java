@@ -1,0 +1,16 @@
+package dev.rlaif.api.v1alpha1;
+
+import dev.rlaif.api.schema.Length;
+import dev.rlaif.api.schema.Required;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a judge is asked.
+ *
+ * @param system absent: no system message
+ * @param template must hold {@code {answer}}; {@code {question}}, {@code {scaleMin}} and {@code
+ *     {scaleMax}} may occur, other braces stay as they are
+ */
+public record JudgePrompt(
+    @Nullable @Length(min = 0, max = 16384) String system,
+    @Required @Length(max = 16384) String template) {}

@@ -1,0 +1,20 @@
+package dev.rlaif.api.v1alpha1;
+
+import dev.rlaif.api.schema.Range;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run sets of the KL penalty in the reward; absent: the preset's value.
+ *
+ * @param coefficient at the start
+ * @param target nats per answer, with control adaptive
+ * @param horizon samples, with control adaptive
+ */
+public record KlOverrides(
+    @Nullable KlControl control,
+    @Nullable @Range(min = 0, max = 10) Double coefficient,
+    @Nullable @Range(min = 0, max = 1000, aboveMin = true) Double target,
+    @Nullable @Range(min = 1, max = 100000000) Integer horizon,
+    @Nullable KlEstimator estimator) {
+  static final KlOverrides NONE = new KlOverrides(null, null, null, null, null);
+}

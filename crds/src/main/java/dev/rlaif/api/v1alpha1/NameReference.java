@@ -1,0 +1,7 @@
+package dev.rlaif.api.v1alpha1;
+
+import dev.rlaif.api.schema.Length;
+import dev.rlaif.api.schema.Required;
+
+/** An object of the same namespace. */
+public record NameReference(@Required @Length(max = 253) String name) {}

@@ -1,0 +1,42 @@
+package dev.rlaif.api.v1alpha1;
+
+import static java.util.Objects.requireNonNullElse;
+
+import dev.rlaif.api.schema.Items;
+import dev.rlaif.api.schema.Length;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of all pods of a run or judge; deliberately not a whole pod template.
+ *
+ * @param serviceAccountName default {@code default}; its token is not mounted
+ */
+public record Pods(
+    @Items(max = 16) Map<String, @Length(min = 0, max = 63) String> nodeSelector,
+    @Items(max = 16) List<Toleration> tolerations,
+    @Length(max = 253) String serviceAccountName,
+    @Items(max = 8) List<NameReference> imagePullSecrets,
+    @Items(max = 64, key = "name") List<EnvironmentVariable> env,
+    @Items(max = 16) Map<String, @Length(min = 0, max = 63) String> labels,
+    @Items(max = 16) Map<String, @Length(min = 0, max = 1024) String> annotations,
+    @Nullable @Length(max = 253) String priorityClassName,
+    @Nullable @Length(max = 253) String schedulerName,
+    @Nullable @Length(max = 253) String runtimeClassName,
+    @Nullable PodSecurity securityContext) {
+  static final Pods DEFAULTS =
+      new Pods(
+          Map.of(), List.of(), "default", List.of(), List.of(), Map.of(), Map.of(), null, null,
+          null, null);
+
+  public Pods {
+    nodeSelector = Map.copyOf(requireNonNullElse(nodeSelector, Map.of()));
+    tolerations = List.copyOf(requireNonNullElse(tolerations, List.of()));
+    serviceAccountName = requireNonNullElse(serviceAccountName, "default");
+    imagePullSecrets = List.copyOf(requireNonNullElse(imagePullSecrets, List.of()));
+    env = List.copyOf(requireNonNullElse(env, List.of()));
+    labels = Map.copyOf(requireNonNullElse(labels, Map.of()));
+    annotations = Map.copyOf(requireNonNullElse(annotations, Map.of()));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.rlaif.api.v1alpha1;
+
+import static java.util.Objects.requireNonNullElse;
+
+import dev.rlaif.api.schema.Length;
+import dev.rlaif.api.schema.Range;
+import dev.rlaif.api.schema.Required;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run shall do: prompts, training, evaluation, serving.
+ *
+ * @param model what is trained
+ * @param judgeRef whose scores are the reward
+ * @param image of the trainer; absent: the operator's setting
+ * @param suspend stop after a checkpoint, go on when false again; default false
+ * @param activeDeadlineSeconds of the whole run, suspension not counted; absent: none
+ * @param pods settings of every pod of the run
+ */
+public record RlaifRunSpec(
+    @Required ModelSource model,
+    @Required JudgeReference judgeRef,
+    @Required Prompts prompts,
+    @Required Algorithm algorithm,
+    Lora lora,
+    Rollout rollout,
+    Training training,
+    Evaluation evaluation,
+    Serving serving,
+    Storage storage,
+    Tracking tracking,
+    @Nullable @Length(max = 512) String image,
+    Boolean suspend,
+    @Nullable @Range(min = 60, max = 7776000) Long activeDeadlineSeconds,
+    Pods pods,
+    Cleanup cleanup) {
+
+  public RlaifRunSpec {
+    lora = requireNonNullElse(lora, Lora.DEFAULTS);
+    rollout = requireNonNullElse(rollout, Rollout.DEFAULTS);
+    training = requireNonNullElse(training, Training.DEFAULTS);
+    evaluation = requireNonNullElse(evaluation, Evaluation.DEFAULTS);
+    serving = requireNonNullElse(serving, Serving.DEFAULTS);
+    storage = requireNonNullElse(storage, Storage.DEFAULTS);
+    tracking = requireNonNullElse(tracking, Tracking.DEFAULTS);
+    suspend = requireNonNullElse(suspend, false);
+    pods = requireNonNullElse(pods, Pods.DEFAULTS);
+    cleanup = requireNonNullElse(cleanup, Cleanup.DEFAULTS);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.rlaif.api.v1alpha1;
+
+import static java.util.Objects.requireNonNullElse;
+
+import dev.rlaif.api.schema.Items;
+import dev.rlaif.api.schema.Length;
+import dev.rlaif.api.schema.Range;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How answers are generated during training.
+ *
+ * @param engine default builtin
+ * @param batchSize prompts per step, all GPUs and nodes together; default 128
+ * @param maxNewTokens default 128
+ * @param minNewTokens default 0
+ * @param maxPromptTokens longer prompts are left out; default 512
+ * @param temperature default 1
+ * @param topP default 1, off
+ * @param topK default 0, off
+ * @param stop texts that end an answer, beside the model's own stop tokens; default none
+ * @param vllm engine vllm only
+ */
+public record Rollout(
+    RolloutEngine engine,
+    @Range(min = 1, max = 65536) Integer batchSize,
+    @Range(min = 1, max = 32768) Integer maxNewTokens,
+    @Range(min = 0, max = 32768) Integer minNewTokens,
+    @Range(min = 1, max = 131072) Integer maxPromptTokens,
+    @Range(min = 0, max = 2, aboveMin = true) Double temperature,
+    @Range(min = 0, max = 1, aboveMin = true) Double topP,
+    @Range(min = 0, max = 1000) Integer topK,
+    @Items(max = 8) List<@Length(max = 64) String> stop,
+    @Nullable Vllm vllm) {
+  static final Rollout DEFAULTS =
+      new Rollout(RolloutEngine.BUILTIN, 128, 128, 0, 512, 1.0, 1.0, 0, List.of(), null);
+
+  public Rollout {
+    engine = requireNonNullElse(engine, RolloutEngine.BUILTIN);
+    batchSize = requireNonNullElse(batchSize, 128);
+    maxNewTokens = requireNonNullElse(maxNewTokens, 128);
+    minNewTokens = requireNonNullElse(minNewTokens, 0);
+    maxPromptTokens = requireNonNullElse(maxPromptTokens, 512);
+    temperature = requireNonNullElse(temperature, 1.0);
+    topP = requireNonNullElse(topP, 1.0);
+    topK = requireNonNullElse(topK, 0);
+    stop = List.copyOf(requireNonNullElse(stop, List.of()));
+  }
+}

@@ -1,0 +1,10 @@
+package dev.rlaif.api.v1alpha1;
+
+import dev.rlaif.api.schema.Range;
+import dev.rlaif.api.schema.Required;
+
+/** The scores that count; a score from 0 to 1 is clamped into it, any other is missing. */
+public record Scale(
+    @Required @Range(min = 0, max = 1) Double min, @Required @Range(min = 0, max = 1) Double max) {
+  static final Scale DEFAULTS = new Scale(0.01, 0.99);
+}

@@ -1,0 +1,54 @@
+package dev.rlaif.api.v1alpha1;
+
+import static java.util.Objects.requireNonNullElse;
+
+import dev.rlaif.api.schema.Items;
+import dev.rlaif.api.schema.Length;
+import dev.rlaif.api.schema.Range;
+import dev.rlaif.api.schema.Required;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A judge's model that the operator serves.
+ *
+ * @param runtime default vllm
+ * @param image absent: the operator's setting for the runtime
+ * @param gpus default 8
+ * @param gpuResource default nvidia.com/gpu
+ * @param replicas default 1
+ * @param maxModelTokens absent: the model's own
+ * @param startDeadlineSeconds default 3600
+ * @param timeoutSeconds of one request; default 60
+ * @param retries default 5
+ */
+public record ServedJudge(
+    @Required ModelSource model,
+    JudgeRuntime runtime,
+    @Nullable @Length(max = 512) String image,
+    @Items(max = 32) List<@Length(min = 0, max = 256) String> args,
+    @Range(min = 0, max = 16) Integer gpus,
+    @Length(max = 253) String gpuResource,
+    @Range(min = 1, max = 64) Integer replicas,
+    @Nullable @Range(min = 128, max = 1048576) Integer maxModelTokens,
+    Resources resources,
+    ModelStorage storage,
+    @Range(min = 30, max = 604800) Long startDeadlineSeconds,
+    Throughput throughput,
+    @Range(min = 1, max = 3600) Integer timeoutSeconds,
+    @Range(min = 0, max = 20) Integer retries) {
+
+  public ServedJudge {
+    runtime = requireNonNullElse(runtime, JudgeRuntime.VLLM);
+    args = List.copyOf(requireNonNullElse(args, List.of()));
+    gpus = requireNonNullElse(gpus, 8);
+    gpuResource = requireNonNullElse(gpuResource, "nvidia.com/gpu");
+    replicas = requireNonNullElse(replicas, 1);
+    resources = requireNonNullElse(resources, Resources.DEFAULTS);
+    storage = requireNonNullElse(storage, ModelStorage.DEFAULTS);
+    startDeadlineSeconds = requireNonNullElse(startDeadlineSeconds, 3600L);
+    throughput = requireNonNullElse(throughput, Throughput.DEFAULTS);
+    timeoutSeconds = requireNonNullElse(timeoutSeconds, 60);
+    retries = requireNonNullElse(retries, 5);
+  }
+}

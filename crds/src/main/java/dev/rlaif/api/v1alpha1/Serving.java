@@ -1,0 +1,63 @@
+package dev.rlaif.api.v1alpha1;
+
+import static java.util.Objects.requireNonNullElse;
+
+import dev.rlaif.api.schema.Length;
+import dev.rlaif.api.schema.Matches;
+import dev.rlaif.api.schema.Range;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the tuned model is served once it passed.
+ *
+ * @param enabled default true; may change later
+ * @param runtime default rlaif
+ * @param image absent: the operator's setting; not with kserve
+ * @param replicas may change later; absent: one at first, then whatever an autoscaler sets
+ * @param gpus default 1
+ * @param merge the adapter is merged into the weights first; default false
+ * @param retain what is served outlives the run; default false
+ * @param modelName absent: the run's name
+ * @param port default 8000
+ * @param startDeadlineSeconds default 1800
+ */
+public record Serving(
+    Boolean enabled,
+    ServingRuntime runtime,
+    @Nullable @Length(max = 512) String image,
+    @Nullable @Range(min = 0, max = 100) Integer replicas,
+    @Range(min = 0, max = 16) Integer gpus,
+    Boolean merge,
+    Boolean retain,
+    @Nullable
+        @Length(max = 128)
+        @Matches(regex = "[A-Za-z0-9._/-]+", says = "made of letters, digits and . _ / -")
+        String modelName,
+    @Range(min = 1, max = 65535) Integer port,
+    Resources resources,
+    @Range(min = 30, max = 604800) Long startDeadlineSeconds) {
+  static final Serving DEFAULTS =
+      new Serving(
+          true,
+          ServingRuntime.RLAIF,
+          null,
+          null,
+          1,
+          false,
+          false,
+          null,
+          8000,
+          Resources.DEFAULTS,
+          1800L);
+
+  public Serving {
+    enabled = requireNonNullElse(enabled, true);
+    runtime = requireNonNullElse(runtime, ServingRuntime.RLAIF);
+    gpus = requireNonNullElse(gpus, 1);
+    merge = requireNonNullElse(merge, false);
+    retain = requireNonNullElse(retain, false);
+    port = requireNonNullElse(port, 8000);
+    resources = requireNonNullElse(resources, Resources.DEFAULTS);
+    startDeadlineSeconds = requireNonNullElse(startDeadlineSeconds, 1800L);
+  }
+}

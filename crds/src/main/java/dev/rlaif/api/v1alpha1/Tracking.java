@@ -1,0 +1,28 @@
+package dev.rlaif.api.v1alpha1;
+
+import static java.util.Objects.requireNonNullElse;
+
+import dev.rlaif.api.schema.Range;
+
+/**
+ * What training writes down beside its metrics.
+ *
+ * @param tensorboard event files; default true
+ * @param rollouts table of all answers; default true
+ * @param viewer page of the run; default false
+ * @param everySteps default 1
+ */
+public record Tracking(
+    Boolean tensorboard,
+    Boolean rollouts,
+    Boolean viewer,
+    @Range(min = 1, max = 10000) Integer everySteps) {
+  static final Tracking DEFAULTS = new Tracking(true, true, false, 1);
+
+  public Tracking {
+    tensorboard = requireNonNullElse(tensorboard, true);
+    rollouts = requireNonNullElse(rollouts, true);
+    viewer = requireNonNullElse(viewer, false);
+    everySteps = requireNonNullElse(everySteps, 1);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.rlaif.api.v1alpha1;
+
+import static java.util.Objects.requireNonNullElse;
+
+import dev.rlaif.api.schema.Range;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a judge must reach on its examples.
+ *
+ * @param accuracy default 0.85
+ * @param precision absent: not asked for
+ * @param recall absent: not asked for
+ * @param f1 absent: not asked for
+ * @param auroc default 0.9
+ * @param maxMissingRate default 0.01
+ * @param maxFlipRate share of examples whose side changes between repeats; default 0.05
+ */
+public record ValidationGates(
+    @Range(min = 0, max = 1) Double accuracy,
+    @Nullable @Range(min = 0, max = 1) Double precision,
+    @Nullable @Range(min = 0, max = 1) Double recall,
+    @Nullable @Range(min = 0, max = 1) Double f1,
+    @Range(min = 0, max = 1) Double auroc,
+    @Range(min = 0, max = 1) Double maxMissingRate,
+    @Range(min = 0, max = 1) Double maxFlipRate) {
+  static final ValidationGates DEFAULTS =
+      new ValidationGates(0.85, null, null, null, 0.9, 0.01, 0.05);
+
+  public ValidationGates {
+    accuracy = requireNonNullElse(accuracy, 0.85);
+    auroc = requireNonNullElse(auroc, 0.9);
+    maxMissingRate = requireNonNullElse(maxMissingRate, 0.01);
+    maxFlipRate = requireNonNullElse(maxFlipRate, 0.05);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.rlaif.api.v1alpha1;
+
+import static java.util.Objects.requireNonNullElse;
+
+import dev.rlaif.api.schema.Items;
+import dev.rlaif.api.schema.Length;
+import dev.rlaif.api.schema.Range;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A judge that looks for words. The words stand here, in a ConfigMap, or in a file; the latter two
+ * are YAML with {@code forbid}, {@code require} and {@code except}.
+ *
+ * @param forbid one of these gives the scale's minimum
+ * @param require an answer without any of these stays below the middle
+ * @param except phrases in which a forbidden word is harmless
+ * @param uri as a prompt file's
+ * @param minWords default 0
+ * @param maxWords absent: no limit
+ * @param mustEnd the answer ended by itself and was not cut off; default true
+ * @param caseSensitive default false
+ * @param wholeWords default true
+ */
+public record Wordlist(
+    @Items(max = 2000, distinct = true) List<@Length(max = 64) String> forbid,
+    @Items(max = 2000, distinct = true) List<@Length(max = 64) String> require,
+    @Items(max = 2000, distinct = true) List<@Length(max = 128) String> except,
+    @Nullable KeyReference configMapRef,
+    @Nullable @Length(max = 2048) String uri,
+    @Range(min = 0, max = 10000) Integer minWords,
+    @Nullable @Range(min = 1, max = 10000) Integer maxWords,
+    Boolean mustEnd,
+    Boolean caseSensitive,
+    Boolean wholeWords) {
+
+  public Wordlist {
+    forbid = List.copyOf(requireNonNullElse(forbid, List.of()));
+    require = List.copyOf(requireNonNullElse(require, List.of()));
+    except = List.copyOf(requireNonNullElse(except, List.of()));
+    minWords = requireNonNullElse(minWords, 0);
+    mustEnd = requireNonNullElse(mustEnd, true);
+    caseSensitive = requireNonNullElse(caseSensitive, false);
+    wholeWords = requireNonNullElse(wholeWords, true);
+  }
+}

@@ -1,0 +1,125 @@
+package dev.rlaif.plan;
+
+import static dev.rlaif.api.v1alpha1.AlgorithmType.DPO;
+import static dev.rlaif.api.v1alpha1.AlgorithmType.GRPO;
+import static dev.rlaif.api.v1alpha1.AlgorithmType.PPO;
+import static dev.rlaif.api.v1alpha1.AlgorithmType.RLOO;
+
+import dev.rlaif.api.v1alpha1.Algorithm;
+import dev.rlaif.api.v1alpha1.AlgorithmOverrides;
+import dev.rlaif.api.v1alpha1.AlgorithmType;
+import dev.rlaif.api.v1alpha1.KlControl;
+import dev.rlaif.api.v1alpha1.KlOverrides;
+import dev.rlaif.api.v1alpha1.Preset;
+import dev.rlaif.api.v1alpha1.Truncation;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Rules of the learning algorithm: who reads which override, and what cannot be computed. */
+final class AlgorithmRules {
+  private static final Set<AlgorithmType> ONLINE = EnumSet.of(PPO, GRPO, RLOO);
+
+  static final List<Rule<?>> ALL = all();
+
+  private AlgorithmRules() {}
+
+  private static List<Rule<?>> all() {
+    List<Rule<?>> rules = new ArrayList<>();
+    rules.add(
+        Rule.of(
+            Algorithm.class,
+            "preset",
+            List.of("preset", "type"),
+            algorithm -> algorithm.preset() != Preset.TRL_0_8_6 || algorithm.type() == PPO,
+            "preset trl-0.8.6 exists for PPO only"));
+    Set<AlgorithmType> ppo = EnumSet.of(PPO);
+    rules.add(readBy(ppo, "valueClipRange", AlgorithmOverrides::valueClipRange));
+    rules.add(readBy(ppo, "valueCoefficient", AlgorithmOverrides::valueCoefficient));
+    rules.add(readBy(ppo, "valueLearningRate", AlgorithmOverrides::valueLearningRate));
+    rules.add(readBy(ppo, "gamma", AlgorithmOverrides::gamma));
+    rules.add(readBy(ppo, "lambda", AlgorithmOverrides::lambda));
+    rules.add(readBy(ppo, "criticWarmUpSteps", AlgorithmOverrides::criticWarmUpSteps));
+    rules.add(readBy(ppo, "whitenRewards", AlgorithmOverrides::whitenRewards));
+    rules.add(readBy(ppo, "ratioThreshold", AlgorithmOverrides::ratioThreshold));
+    rules.add(readBy(ppo, "kl", AlgorithmOverrides::kl));
+    Set<AlgorithmType> tokenwise = EnumSet.of(PPO, GRPO);
+    rules.add(readBy(tokenwise, "clipRangeHigh", AlgorithmOverrides::clipRangeHigh));
+    rules.add(readBy(tokenwise, "dualClip", AlgorithmOverrides::dualClip));
+    rules.add(readBy(ONLINE, "clipRange", AlgorithmOverrides::clipRange));
+    rules.add(readBy(ONLINE, "truncation", AlgorithmOverrides::truncation));
+    rules.add(readBy(ONLINE, "eosPenalty", AlgorithmOverrides::eosPenalty));
+    rules.add(readBy(ONLINE, "overlongBuffer", AlgorithmOverrides::overlongBuffer));
+    rules.add(readBy(ONLINE, "scoreClip", AlgorithmOverrides::scoreClip));
+    rules.add(readBy(ONLINE, "referenceNormalise", AlgorithmOverrides::referenceNormalise));
+    rules.add(readBy(ONLINE, "klBudget", AlgorithmOverrides::klBudget));
+    rules.add(readBy(ONLINE, "minScoredFraction", AlgorithmOverrides::minScoredFraction));
+    rules.add(readBy(EnumSet.of(GRPO, RLOO), "groupSize", AlgorithmOverrides::groupSize));
+    rules.add(readBy(EnumSet.of(GRPO, RLOO, DPO), "beta", AlgorithmOverrides::beta));
+    rules.add(
+        Rule.of(
+            Algorithm.class,
+            "overrides.eosPenalty",
+            List.of("overrides.eosPenalty", "overrides.truncation"),
+            algorithm ->
+                algorithm.overrides().eosPenalty() == null
+                    || isOrAbsent(algorithm, Truncation.EOS_PENALTY),
+            "overrides.eosPenalty needs truncation eosPenalty"));
+    rules.add(
+        Rule.of(
+            Algorithm.class,
+            "overrides.overlongBuffer",
+            List.of("overrides.overlongBuffer", "overrides.truncation"),
+            algorithm ->
+                algorithm.overrides().overlongBuffer() == null
+                    || isOrAbsent(algorithm, Truncation.OVERLONG),
+            "overrides.overlongBuffer needs truncation overlong"));
+    rules.add(
+        Rule.of(
+            AlgorithmOverrides.class,
+            "eosPenalty",
+            List.of("eosPenalty", "overlongBuffer"),
+            overrides -> overrides.eosPenalty() == null || overrides.overlongBuffer() == null,
+            "eosPenalty and overlongBuffer punish the same thing: give one of them"));
+    rules.add(
+        Rule.of(
+            KlOverrides.class,
+            "",
+            List.of("target", "horizon"),
+            kl -> (kl.target() == null) == (kl.horizon() == null),
+            "target and horizon are given together"));
+    rules.add(
+        Rule.of(
+            KlOverrides.class,
+            "control",
+            List.of("target", "control"),
+            kl -> kl.control() != KlControl.FIXED || kl.target() == null,
+            "target and horizon are read with control adaptive only"));
+    rules.addAll(SamplingRules.ALL);
+    return List.copyOf(rules);
+  }
+
+  private static boolean isOrAbsent(Algorithm algorithm, Truncation truncation) {
+    Truncation given = algorithm.overrides().truncation();
+    return given == null || given == truncation;
+  }
+
+  private static Rule<Algorithm> readBy(
+      Set<AlgorithmType> types,
+      String field,
+      Function<AlgorithmOverrides, @Nullable Object> override) {
+    String path = "overrides." + field;
+    String names = types.stream().map(Enum::name).collect(Collectors.joining(" and "));
+    return Rule.of(
+        Algorithm.class,
+        path,
+        List.of(path, "type"),
+        algorithm ->
+            types.contains(algorithm.type()) || override.apply(algorithm.overrides()) == null,
+        path + " is read by " + names + " only");
+  }
+}

@@ -1,0 +1,45 @@
+package dev.rlaif.plan;
+
+import dev.rlaif.api.v1alpha1.Endpoint;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Rules of a server that speaks the OpenAI API. */
+final class EndpointRules {
+  private static final Pattern URL = Pattern.compile("https?://[^/?#@ ]+(/[^?# ]*)?");
+  private static final Pattern INSIDE =
+      Pattern.compile(
+          "http://[^/]*(localhost|127\\.0\\.0\\.1|\\.svc|\\.svc\\.cluster\\.local)(:[0-9]+)?(/.*)?");
+
+  static final List<Rule<?>> ALL =
+      List.of(
+          Rule.of(
+              Endpoint.class,
+              "url",
+              List.of("url"),
+              endpoint -> URL.matcher(endpoint.url()).matches(),
+              "url must be http:// or https:// with a host, without user, query or fragment"),
+          Rule.of(
+              Endpoint.class,
+              "sampleDeadlineSeconds",
+              List.of("sampleDeadlineSeconds", "timeoutSeconds"),
+              endpoint -> endpoint.timeoutSeconds() <= endpoint.sampleDeadlineSeconds(),
+              "sampleDeadlineSeconds must not be smaller than timeoutSeconds"),
+          Rule.of(
+              Endpoint.class,
+              "url",
+              List.of("url"),
+              endpoint -> !endpoint.url().endsWith("/chat/completions"),
+              "url is the base of the API (it ends with /v1): leave /chat/completions out"),
+          Rule.of(
+              Endpoint.class,
+              "url",
+              List.of("url", "apiKeySecretRef"),
+              endpoint ->
+                  endpoint.apiKeySecretRef() == null
+                      || endpoint.url().startsWith("https://")
+                      || INSIDE.matcher(endpoint.url()).matches(),
+              "an API key is sent over https:// or to a Service of the cluster only"));
+
+  private EndpointRules() {}
+}

@@ -1,0 +1,117 @@
+package dev.rlaif.plan;
+
+import dev.rlaif.api.v1alpha1.JudgePrompt;
+import dev.rlaif.api.v1alpha1.RewardJudge;
+import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
+import dev.rlaif.api.v1alpha1.Scale;
+import dev.rlaif.api.v1alpha1.Scoring;
+import dev.rlaif.api.v1alpha1.ScoringMode;
+import dev.rlaif.api.v1alpha1.TransformType;
+import dev.rlaif.api.v1alpha1.ValidationExample;
+import dev.rlaif.api.v1alpha1.ValidationExamples;
+import dev.rlaif.api.v1alpha1.Wordlist;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Rules of a judge. */
+final class JudgeRules {
+  static final List<Rule<?>> ALL =
+      List.of(
+          Rule.of(
+              RewardJudge.class,
+              "metadata.name",
+              List.of("metadata.name"),
+              judge -> judge.metadata().name().length() <= 44,
+              "metadata.name has more than 44 characters: the names of Jobs and Services are made"
+                  + " from it"),
+          Rule.of(
+              RewardJudge.class,
+              "metadata.name",
+              List.of("metadata.name"),
+              judge -> judge.metadata().name().matches(RunRules.NAME),
+              RunRules.NAME_SAYS),
+          spec(
+              "",
+              List.of("endpoint", "serve", "wordlist"),
+              spec -> count(spec.endpoint(), spec.serve(), spec.wordlist()) == 1,
+              "exactly one of endpoint, serve and wordlist must be given"),
+          spec(
+              "prompt",
+              List.of("wordlist", "prompt"),
+              spec -> spec.wordlist() != null || spec.prompt() != null,
+              "a judge with endpoint or serve needs prompt.template"),
+          spec(
+              "",
+              List.of("wordlist", "prompt", "scoring"),
+              spec -> spec.wordlist() == null || spec.prompt() == null && spec.scoring() == null,
+              "a wordlist judge has neither prompt nor scoring"),
+          spec(
+              "scale",
+              List.of("scale", "transform"),
+              spec ->
+                  spec.transform().type() == TransformType.IDENTITY
+                      || spec.scale().min() > 0 && spec.scale().max() < 1,
+              "transform logit needs a scale inside the open interval from 0 to 1, for example 0.01"
+                  + " to 0.99"),
+          Rule.of(
+              Wordlist.class,
+              "",
+              List.of("forbid", "require", "configMapRef", "uri"),
+              JudgeRules::wordsComeFromOnePlace,
+              "a wordlist has either forbid and require, or configMapRef, or uri"),
+          Rule.of(
+              Wordlist.class,
+              "minWords",
+              List.of("minWords", "maxWords"),
+              words -> words.maxWords() == null || words.minWords() <= words.maxWords(),
+              "minWords is larger than maxWords"),
+          Rule.of(
+              JudgePrompt.class,
+              "template",
+              List.of("template"),
+              prompt -> prompt.template().contains("{answer}"),
+              "template must contain {answer}: the text to be scored"),
+          Rule.of(
+              Scale.class,
+              "",
+              List.of("min", "max"),
+              scale -> scale.min() < scale.max(),
+              "scale.min must be smaller than scale.max"),
+          Rule.of(
+              Scoring.class,
+              "labels",
+              List.of("labels", "mode"),
+              scoring -> (scoring.labels() != null) == (scoring.mode() == ScoringMode.PROBABILITY),
+              "labels go with mode probability, and only with it"),
+          Rule.of(
+              ValidationExamples.class,
+              "",
+              List.of("configMapRef", "inline", "uri"),
+              examples -> count(examples.configMapRef(), examples.inline(), examples.uri()) == 1,
+              "examples come either from configMapRef, inline or uri"),
+          Rule.of(
+              ValidationExample.class,
+              "",
+              List.of("good", "bad"),
+              example -> !example.good().equals(example.bad()),
+              "good and bad are the same text"));
+
+  private JudgeRules() {}
+
+  private static boolean wordsComeFromOnePlace(Wordlist words) {
+    boolean here = !words.forbid().isEmpty() || !words.require().isEmpty();
+    return count(here ? words.forbid() : null, words.configMapRef(), words.uri()) == 1;
+  }
+
+  private static long count(@Nullable Object... given) {
+    return Stream.of(given).filter(Objects::nonNull).count();
+  }
+
+  private static Rule<RewardJudgeSpec> spec(
+      String at, List<String> reads, Predicate<RewardJudgeSpec> holds, String message) {
+    return Rule.of(RewardJudgeSpec.class, at, reads, holds, message);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.rlaif.plan;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rlaif.api.v1alpha1.Endpoint;
+import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
+import dev.rlaif.api.v1alpha1.RlaifRunSpec;
+import dev.rlaif.api.v1alpha1.ServedJudge;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/** Hashes that tell whether two plans, or two judges, are the same where it matters. */
+final class PlanHash {
+  /** What may change while a run goes on. */
+  private static final List<String> FREE = List.of("suspend", "cleanup", "activeDeadlineSeconds");
+
+  private static final List<String> FREE_OF_SERVING = List.of("enabled", "replicas");
+
+  private PlanHash() {}
+
+  /** Of what decides a score: whenever one could change, this does. */
+  static String ofJudge(RewardJudgeSpec spec, Map<String, Map<String, String>> configMaps) {
+    ObjectNode scored = PlanJson.tree(spec);
+    scored.remove(List.of("validation", "image", "pods", "endpoint", "serve"));
+    Endpoint endpoint = spec.endpoint();
+    if (endpoint != null) {
+      scored.put("url", endpoint.url()).put("model", endpoint.model());
+    }
+    ServedJudge serve = spec.serve();
+    if (serve != null) {
+      scored.put("runtime", Fields.spelling(serve.runtime()));
+      scored.set("source", PlanJson.tree(serve.model()).without("tokenSecretRef"));
+    }
+    if (spec.wordlist() != null) {
+      scored.set("words", PlanJson.tree(ConfigMaps.named(spec.wordlist(), configMaps)));
+    }
+    return of(scored);
+  }
+
+  static String ofRun(
+      RlaifRunSpec spec, List<String> judges, Map<String, Map<String, String>> configMaps) {
+    ObjectNode fixed = PlanJson.tree(spec);
+    fixed.remove(FREE);
+    ((ObjectNode) fixed.get("serving")).remove(FREE_OF_SERVING);
+    fixed.putPOJO("judges", judges);
+    fixed.set("configMaps", PlanJson.tree(configMaps));
+    return of(fixed);
+  }
+
+  private static String of(ObjectNode tree) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(PlanJson.write(tree).getBytes(StandardCharsets.UTF_8));
+      return "sha256:" + HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.rlaif.plan;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All rules of both kinds; the CRD files state the same ones in CEL, with the same messages. */
+final class Rules {
+  private static final List<Rule<?>> ALL =
+      Stream.of(
+              RunRules.ALL,
+              SourceRules.ALL,
+              PromptRules.ALL,
+              EndpointRules.ALL,
+              AlgorithmRules.ALL,
+              TrainingRules.ALL,
+              PodRules.ALL,
+              JudgeRules.ALL)
+          .<Rule<?>>flatMap(List::stream)
+          .toList();
+
+  private Rules() {}
+
+  @SuppressWarnings("unchecked") // a rule is for its type, which is compared
+  static <T> List<Rule<T>> of(Class<T> type) {
+    return ALL.stream().filter(rule -> rule.type() == type).map(rule -> (Rule<T>) rule).toList();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.rlaif.plan;
+
+import dev.rlaif.api.v1alpha1.AccessMode;
+import dev.rlaif.api.v1alpha1.AlgorithmType;
+import dev.rlaif.api.v1alpha1.RlaifRun;
+import dev.rlaif.api.v1alpha1.RlaifRunSpec;
+import dev.rlaif.api.v1alpha1.RolloutEngine;
+import dev.rlaif.api.v1alpha1.ServingRuntime;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Rules between the parts of a run. */
+final class RunRules {
+  static final String NAME = "[a-z]([-a-z0-9]*[a-z0-9])?";
+  static final String NAME_SAYS =
+      "metadata.name must begin with a letter and hold only a-z, 0-9 and '-': Services are named"
+          + " after it";
+
+  static final List<Rule<?>> ALL =
+      List.of(
+          Rule.of(
+              RlaifRun.class,
+              "metadata.name",
+              List.of("metadata.name"),
+              run -> run.metadata().name().length() <= 52,
+              "metadata.name has more than 52 characters: the names of Jobs and Services are made"
+                  + " from it"),
+          Rule.of(
+              RlaifRun.class,
+              "metadata.name",
+              List.of("metadata.name"),
+              run -> run.metadata().name().matches(NAME),
+              NAME_SAYS),
+          spec(
+              "storage.accessMode",
+              List.of("training.nodes", "storage.accessMode"),
+              spec ->
+                  spec.training().nodes() == 1
+                      || spec.storage().accessMode() != AccessMode.READ_WRITE_ONCE,
+              "training on more than one node needs storage.accessMode ReadWriteMany"),
+          spec(
+              "serving.retain",
+              List.of("serving.retain", "storage.retain", "storage.existingClaim"),
+              spec ->
+                  !spec.serving().retain()
+                      || spec.storage().retain()
+                      || spec.storage().existingClaim() != null,
+              "serving.retain needs a workspace that outlives the run: set storage.retain or"
+                  + " storage.existingClaim"),
+          spec(
+              "rollout.vllm.gpus",
+              List.of("rollout.vllm", "training.gpus"),
+              spec ->
+                  spec.rollout().vllm() == null
+                      || spec.rollout().vllm().gpus() < spec.training().gpus(),
+              "rollout.vllm.gpus must leave at least one of training.gpus to the trainer"),
+          spec(
+              "rollout.engine",
+              List.of("rollout.engine", "algorithm.type"),
+              spec ->
+                  spec.algorithm().type() != AlgorithmType.DPO
+                      || spec.rollout().engine() == RolloutEngine.BUILTIN,
+              "DPO has no rollout during training: engine must be builtin"),
+          spec(
+              "evaluation.judgeRef.name",
+              List.of("evaluation.judgeRef", "judgeRef.name"),
+              spec ->
+                  spec.evaluation().judgeRef() == null
+                      || !spec.evaluation().judgeRef().name().equals(spec.judgeRef().name()),
+              "evaluation.judgeRef names the training judge: leave it out, or name a second judge"),
+          spec(
+              "serving.image",
+              List.of("serving.image", "serving.runtime"),
+              spec ->
+                  spec.serving().runtime() != ServingRuntime.KSERVE
+                      || spec.serving().image() == null,
+              "serving.image is not read with runtime kserve: the serving runtime brings its"
+                  + " image"));
+
+  private RunRules() {}
+
+  private static Rule<RlaifRunSpec> spec(
+      String at, List<String> reads, Predicate<RlaifRunSpec> holds, String message) {
+    return Rule.of(RlaifRunSpec.class, at, reads, holds, message);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.rlaif.plan;
+
+import dev.rlaif.api.v1alpha1.EvaluationGates;
+import dev.rlaif.api.v1alpha1.Rollout;
+import dev.rlaif.api.v1alpha1.RolloutEngine;
+import dev.rlaif.api.v1alpha1.Storage;
+import dev.rlaif.api.v1alpha1.Training;
+import dev.rlaif.api.v1alpha1.UsefulWords;
+import java.util.List;
+
+/** Rules of rollout, training, evaluation and storage, each within itself. */
+final class TrainingRules {
+  static final List<Rule<?>> ALL =
+      List.of(
+          Rule.of(
+              Rollout.class,
+              "minNewTokens",
+              List.of("minNewTokens", "maxNewTokens"),
+              rollout -> rollout.minNewTokens() <= rollout.maxNewTokens(),
+              "minNewTokens is larger than maxNewTokens"),
+          Rule.of(
+              Rollout.class,
+              "vllm",
+              List.of("vllm", "engine"),
+              rollout -> rollout.vllm() == null || rollout.engine() == RolloutEngine.VLLM,
+              "vllm is read with engine vllm only"),
+          Rule.of(
+              Training.class,
+              "",
+              List.of("epochs", "steps"),
+              training -> training.epochs() == null || training.steps() == null,
+              "give epochs or steps, not both"),
+          Rule.of(
+              Training.class,
+              "gpus",
+              List.of("nodes", "gpus"),
+              training -> training.nodes() == 1 || training.gpus() > 0,
+              "more than one node needs gpus of at least 1"),
+          Rule.of(
+              EvaluationGates.class,
+              "",
+              List.of("minImprovement", "maxViolationRate", "minWinRate"),
+              gates ->
+                  gates.minImprovement() != null
+                      || gates.maxViolationRate() != null
+                      || gates.minWinRate() != null,
+              "gates need at least one of minImprovement, maxViolationRate and minWinRate"),
+          Rule.of(
+              UsefulWords.class,
+              "",
+              List.of("uri", "list"),
+              words -> (words.uri() != null) != !words.list().isEmpty(),
+              "useful words come either from uri or list"),
+          Rule.of(
+              Storage.class,
+              "existingClaim",
+              List.of("existingClaim", "size", "storageClassName", "accessMode"),
+              storage ->
+                  storage.existingClaim() == null
+                      || storage.size() == null
+                          && storage.storageClassName() == null
+                          && storage.accessMode() == null,
+              "with existingClaim, size, storageClassName and accessMode are those of the claim:"
+                  + " leave them out"),
+          Rule.of(
+              Storage.class,
+              "subPath",
+              List.of("existingClaim", "subPath"),
+              TrainingRules::staysInClaim,
+              "subPath is a relative folder, without '..', of an existingClaim"));
+
+  private TrainingRules() {}
+
+  private static boolean staysInClaim(Storage storage) {
+    String folder = storage.subPath();
+    return folder == null
+        || storage.existingClaim() != null && !folder.startsWith("/") && !folder.contains("..");
+  }
+}

@@ -1,0 +1,34 @@
+package dev.rlaif.trainer.evaluate;
+
+import dev.rlaif.trainer.lora.Sequence;
+import dev.rlaif.trainer.prompt.Prompt;
+import dev.rlaif.trainer.rollout.Generator;
+import java.util.List;
+
+/**
+ * Base and tuned model as the evaluation needs them.
+ *
+ * @param base generates with the adapter off
+ * @param tuned generates with the adapter on
+ * @param baseScores log-probabilities with the adapter off
+ * @param tunedScores log-probabilities with the adapter on
+ */
+public record EvaluatedModel(
+    Text text, Generator base, Generator tuned, LogProbs baseScores, LogProbs tunedScores) {
+
+  /** Between text and token ids. */
+  public interface Text {
+
+    /** The prompt in the model's chat template, up to where the answer begins: [P]. */
+    int[] encode(Prompt prompt);
+
+    /** An answer without special tokens. */
+    String decode(int[] ids);
+  }
+
+  /** Log-probabilities of the response tokens, [B][L_b]. */
+  @FunctionalInterface
+  public interface LogProbs {
+    float[][] of(List<Sequence> sequences);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.rlaif.trainer.evaluate;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.rlaif.trainer.stage.StageFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+
+/** The evaluation's files; each is written aside and renamed, so that a reader never sees half. */
+public final class EvaluationFiles {
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+  private static final ObjectWriter PRETTY = JSON.writerWithDefaultPrettyPrinter();
+  private static final ObjectReader SAMPLE = JSON.readerFor(EvaluationSample.class);
+
+  private EvaluationFiles() {}
+
+  /** Writes the samples, then the report: a report stands for a complete evaluation. */
+  public static void write(EvaluationResult result, Path reportJson, Path samplesJsonl) {
+    try {
+      var lines = new StringBuilder();
+      for (EvaluationSample sample : result.samples()) {
+        lines.append(JSON.writeValueAsString(sample)).append('\n');
+      }
+      replace(samplesJsonl, lines.toString());
+      replace(reportJson, PRETTY.writeValueAsString(result.report()) + "\n");
+    } catch (IOException e) {
+      throw StageFailure.environment("evaluation: cannot write to " + reportJson.getParent(), e);
+    }
+  }
+
+  /** The report, or nothing if there is no such file. */
+  public static Optional<EvaluationReport> report(Path reportJson) {
+    if (!Files.exists(reportJson)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(JSON.readValue(reportJson.toFile(), EvaluationReport.class));
+    } catch (IOException e) {
+      throw unreadable(reportJson, e);
+    }
+  }
+
+  /** All samples in the order in which they were written. */
+  public static List<EvaluationSample> samples(Path samplesJsonl) {
+    try (var samples = SAMPLE.<EvaluationSample>readValues(samplesJsonl.toFile())) {
+      return samples.readAll();
+    } catch (IOException e) {
+      throw unreadable(samplesJsonl, e);
+    }
+  }
+
+  private static StageFailure unreadable(Path file, IOException cause) {
+    return new StageFailure(
+        StageFailure.Exit.WRONG,
+        file + ": cannot be read as what an evaluation writes; evaluate again",
+        cause);
+  }
+
+  private static void replace(Path file, String content) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Path aside = file.resolveSibling(file.getFileName() + ".part");
+    Files.writeString(aside, content);
+    Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

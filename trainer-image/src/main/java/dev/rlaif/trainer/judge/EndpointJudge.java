@@ -1,0 +1,193 @@
+package dev.rlaif.trainer.judge;
+
+import dev.rlaif.api.v1alpha1.JudgePrompt;
+import dev.rlaif.api.v1alpha1.Scale;
+import dev.rlaif.api.v1alpha1.Scoring;
+import dev.rlaif.api.v1alpha1.ScoringMode;
+import dev.rlaif.trainer.chat.Chat;
+import dev.rlaif.trainer.chat.ChatFailure;
+import dev.rlaif.trainer.chat.ChatReply;
+import dev.rlaif.trainer.chat.ChatRequest;
+import dev.rlaif.trainer.chat.ChatResult;
+import dev.rlaif.trainer.chat.TokenUsage;
+import dev.rlaif.trainer.stage.Fingerprint;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** A language model behind an OpenAI API, asked with a prompt template. */
+public final class EndpointJudge implements Judge {
+  /** As many alternatives as servers commonly give (vLLM's {@code --max-logprobs}). */
+  static final int TOP_LOG_PROBS = 20;
+
+  /** What decides a score; its JSON is hashed, so its components' order matters. */
+  record Identity(String url, String model, JudgePrompt prompt, Scale scale, Scoring scoring) {}
+
+  private record CacheKey(String judge, int repetition, String question, String answer) {}
+
+  private final Identity identity;
+  private final String hash;
+  private final String promptHash;
+  private final Chat chat;
+  private final PromptTemplate template;
+  private final Optional<ScoreCache> cache;
+  private final Optional<JudgeRecords> records;
+  private final Clock clock;
+
+  EndpointJudge(
+      Identity identity,
+      Chat chat,
+      Optional<ScoreCache> cache,
+      Optional<JudgeRecords> records,
+      Clock clock) {
+    this.identity = identity;
+    this.hash = Fingerprint.ofJson(identity);
+    this.promptHash = Fingerprint.ofJson(identity.prompt());
+    this.chat = chat;
+    this.template = new PromptTemplate(identity.prompt(), identity.scale());
+    this.cache = cache;
+    this.records = records;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return identity.model();
+  }
+
+  @Override
+  public String hash() {
+    return hash;
+  }
+
+  @Override
+  public CompletableFuture<Judgement> judge(Answer answer) {
+    return judge(answer, 0);
+  }
+
+  @Override
+  public CompletableFuture<Judgement> judge(Answer answer, int repetition) {
+    int samples = identity.scoring().samples();
+    List<CompletableFuture<Judgement>> calls =
+        IntStream.range(0, samples)
+            .mapToObj(sample -> call(answer, repetition * samples + sample))
+            .toList();
+    return CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new))
+        .thenApply(done -> Judgements.mean(calls.stream().map(CompletableFuture::join).toList()));
+  }
+
+  private CompletableFuture<Judgement> call(Answer answer, int number) {
+    String key = Fingerprint.ofJson(new CacheKey(hash, number, answer.question(), answer.text()));
+    Optional<ScoreCache.Entry> known = cache.flatMap(c -> c.find(key));
+    if (known.isPresent()) {
+      Judgement judgement = cached(known.get());
+      record(answer, number, judgement, OptionalDouble.empty(), TokenUsage.UNKNOWN, true);
+      return CompletableFuture.completedFuture(judgement);
+    }
+    return ask(answer, number, number)
+        .thenCompose(first -> again(first) ? ask(answer, number, ~number) : done(first))
+        .thenApply(
+            judgement -> {
+              judgement.p().ifPresent(p -> cache.ifPresent(c -> c.put(key, entry(p, judgement))));
+              return judgement;
+            });
+  }
+
+  /** At temperature 0 the same prompt would only bring the same unreadable reply. */
+  private boolean again(Judgement judgement) {
+    return judgement.status() == JudgementStatus.PARSE_ERROR
+        && identity.scoring().temperature() > 0;
+  }
+
+  private CompletableFuture<Judgement> ask(Answer answer, int number, long seed) {
+    Scoring scoring = identity.scoring();
+    ChatRequest request =
+        ChatRequest.text(template.messages(answer), scoring.temperature(), scoring.maxTokens());
+    if (scoring.temperature() > 0) {
+      request = request.withSeed(seed & Integer.MAX_VALUE);
+    }
+    if (scoring.mode() == ScoringMode.PROBABILITY) {
+      request = request.withTopLogProbs(TOP_LOG_PROBS);
+    }
+    return chat.send(request).thenApply(result -> judgement(answer, number, result));
+  }
+
+  private Judgement judgement(Answer answer, int number, ChatResult result) {
+    if (result instanceof ChatFailure failure) {
+      Judgement missing = Judgements.missing(failure);
+      record(answer, number, missing, OptionalDouble.empty(), TokenUsage.UNKNOWN, false);
+      return missing;
+    }
+    ChatReply reply = (ChatReply) result;
+    ReplyScore score = ReplyScore.of(reply, identity.scoring(), identity.scale());
+    var status = score.p().isPresent() ? JudgementStatus.OK : JudgementStatus.PARSE_ERROR;
+    var judgement =
+        new Judgement(status, score.p(), reply.text(), reply.attempts(), reply.latency());
+    record(answer, number, judgement, score.labelMass(), reply.usage(), false);
+    return judgement;
+  }
+
+  private void record(
+      Answer answer,
+      int number,
+      Judgement judgement,
+      OptionalDouble labelMass,
+      TokenUsage usage,
+      boolean cached) {
+    if (records.isEmpty()) {
+      return;
+    }
+    Scoring scoring = identity.scoring();
+    records
+        .get()
+        .add(
+            new JudgeRecord(
+                clock.instant().toString(),
+                identity.model(),
+                hash,
+                promptHash,
+                scoring.mode().name().toLowerCase(Locale.ROOT),
+                scoring.temperature(),
+                number,
+                answer.question(),
+                answer.text(),
+                judgement.raw(),
+                judgement.status(),
+                orNull(judgement.p()),
+                orNull(labelMass),
+                judgement.attempts(),
+                judgement.latency().toMillis(),
+                usage.promptTokens(),
+                usage.completionTokens(),
+                cached));
+  }
+
+  private static Judgement cached(ScoreCache.Entry entry) {
+    var p = OptionalDouble.of(entry.p());
+    return new Judgement(JudgementStatus.OK, p, entry.raw(), 0, Duration.ZERO);
+  }
+
+  private static ScoreCache.Entry entry(double p, Judgement judgement) {
+    return new ScoreCache.Entry(p, judgement.raw());
+  }
+
+  private static CompletableFuture<Judgement> done(Judgement judgement) {
+    return CompletableFuture.completedFuture(judgement);
+  }
+
+  private static @Nullable Double orNull(OptionalDouble value) {
+    return value.isPresent() ? value.getAsDouble() : null;
+  }
+
+  @Override
+  public void close() {
+    chat.close();
+    records.ifPresent(JudgeRecords::close);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.rlaif.trainer.judge;
+
+import dev.rlaif.api.v1alpha1.Endpoint;
+import dev.rlaif.api.v1alpha1.JudgePrompt;
+import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
+import dev.rlaif.api.v1alpha1.Scoring;
+import dev.rlaif.api.v1alpha1.ScoringMode;
+import dev.rlaif.api.v1alpha1.Wordlist;
+import dev.rlaif.trainer.chat.ChatClient;
+import dev.rlaif.trainer.chat.ChatEndpoint;
+import dev.rlaif.trainer.chat.EndpointCheck;
+import dev.rlaif.trainer.stage.Sources;
+import dev.rlaif.trainer.stage.StageFailure;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+
+/** Judges as documents describe them, ready to score. */
+public final class Judges {
+  private final Sources sources;
+  private final Map<String, String> environment;
+  private final Optional<Path> folder;
+
+  /**
+   * @param folder of the workspace for records and cached scores; empty: neither is kept
+   */
+  public Judges(Sources sources, Map<String, String> environment, Optional<Path> folder) {
+    this.sources = sources;
+    this.environment = Map.copyOf(environment);
+    this.folder = folder;
+  }
+
+  /** Opens a judge; one behind an endpoint is asked a question first, to see that it answers. */
+  public Judge open(String name, RewardJudgeSpec spec) {
+    Wordlist wordlist = spec.wordlist();
+    if (wordlist != null) {
+      return new WordlistJudge(WordlistRules.of(wordlist, sources), spec.scale());
+    }
+    Endpoint endpoint = spec.endpoint();
+    JudgePrompt prompt = spec.prompt();
+    Scoring scoring = spec.scoring();
+    if (endpoint == null || prompt == null || scoring == null) {
+      throw StageFailure.wrong(
+          "RewardJudge "
+              + name
+              + ": serve is started by the operator only; on one machine start the server yourself"
+              + " and give spec.endpoint, or use spec.wordlist");
+    }
+    var chatEndpoint = ChatEndpoint.of(endpoint, sources, environment);
+    var client = new ChatClient(chatEndpoint);
+    int logProbs = scoring.mode() == ScoringMode.PROBABILITY ? EndpointJudge.TOP_LOG_PROBS : 0;
+    try {
+      EndpointCheck.require(
+          "RewardJudge " + name + " spec.endpoint", chatEndpoint, client, logProbs);
+    } catch (StageFailure failure) {
+      client.close();
+      throw failure;
+    }
+    return new EndpointJudge(
+        new EndpointJudge.Identity(endpoint.url(), endpoint.model(), prompt, spec.scale(), scoring),
+        client,
+        folder.map(path -> new ScoreCache(path.resolve("cache"))),
+        folder.map(path -> new JudgeRecords(path.resolve("records.jsonl"))),
+        Clock.systemUTC());
+  }
+}

@@ -1,0 +1,31 @@
+package dev.rlaif.trainer.stage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+
+/** Files that are there whole or not at all: written aside, then renamed. */
+public final class AtomicFile {
+  private AtomicFile() {}
+
+  /** Writes text in UTF-8, making the folder when needed. */
+  public static void write(Path file, String text) {
+    Path folder = file.toAbsolutePath().resolveSibling("");
+    try {
+      Files.createDirectories(folder);
+      // Not a temporary file of the JDK: those are readable by their owner only.
+      Path aside = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
+      try {
+        Files.writeString(aside, text);
+        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(aside);
+      }
+    } catch (IOException e) {
+      throw StageFailure.environment(
+          file + " cannot be written: check free space and permissions", e);
+    }
+  }
+}

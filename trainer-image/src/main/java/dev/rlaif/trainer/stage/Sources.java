@@ -1,0 +1,132 @@
+package dev.rlaif.trainer.stage;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Where the URIs of a document lead: files of this machine, things that are shipped with the
+ * installation, and entries of ConfigMaps.
+ *
+ * @param installation folder that {@code bundled://PATH} is looked up in
+ * @param configMaps data by ConfigMap name and key
+ */
+public record Sources(Path installation, Map<String, Map<String, String>> configMaps) {
+  private static final String BUNDLED = "bundled://";
+  private static final String CONFIG_MAP = "configmap://";
+  private static final String FILE = "file://";
+  private static final Path IMAGE_FOLDER = Path.of("/opt/rlaif");
+
+  public Sources {
+    installation = installation.toAbsolutePath().normalize();
+    configMaps = Map.copyOf(configMaps);
+  }
+
+  /** In a checkout the folder {@code examples} of {@code RLAIF_HOME}, else that of the image. */
+  public static Sources of(
+      Map<String, String> environment, Map<String, Map<String, String>> configMaps) {
+    String home = environment.getOrDefault("RLAIF_HOME", "");
+    return new Sources(home.isEmpty() ? IMAGE_FOLDER : Path.of(home, "examples"), configMaps);
+  }
+
+  /** The file or folder that a URI names; it exists. */
+  public Path path(String uri) {
+    Path path = locate(uri);
+    if (!Files.exists(path)) {
+      throw StageFailure.wrong(
+          uri + " does not exist: looked for " + path + "; correct the uri or put the file there");
+    }
+    return path;
+  }
+
+  /** The text that a URI names, a file or an entry of a ConfigMap; UTF-8. */
+  public String text(String uri) {
+    return uri.startsWith(CONFIG_MAP) ? configMapEntry(uri) : read(uri, path(uri));
+  }
+
+  /** The text of a ConfigMap's entry. */
+  public String configMapText(String name, String key) {
+    return configMapEntry(CONFIG_MAP + name + "/" + key);
+  }
+
+  private Path locate(String uri) {
+    if (uri.startsWith(BUNDLED)) {
+      Path path = installation.resolve(uri.substring(BUNDLED.length())).normalize();
+      if (!path.startsWith(installation)) {
+        throw StageFailure.wrong(uri + " leads out of the installation: leave out '..'");
+      }
+      return path;
+    }
+    if (uri.startsWith(FILE)) {
+      return fileUri(uri);
+    }
+    if (uri.startsWith("/")) {
+      return Path.of(uri);
+    }
+    throw StageFailure.wrong(uri + " " + whatWouldDo(uri));
+  }
+
+  private static Path fileUri(String uri) {
+    try {
+      return Path.of(URI.create(uri));
+    } catch (IllegalArgumentException e) {
+      throw StageFailure.wrong(
+          uri + " is no file uri: write file:///PATH, with %20 for a space, or an absolute path");
+    }
+  }
+
+  private static String whatWouldDo(String uri) {
+    if (uri.startsWith(CONFIG_MAP)) {
+      return "is text, not a file or folder: give file:///PATH, an absolute path or bundled://PATH";
+    }
+    if (uri.startsWith("hf://") || uri.startsWith("s3://") || uri.startsWith("pvc://")) {
+      return "is fetched by the cluster only: download it and give file:///PATH or an absolute path";
+    }
+    return "is no known place: give bundled://PATH, file:///PATH, configmap://NAME/KEY"
+        + " or an absolute path";
+  }
+
+  private String configMapEntry(String uri) {
+    String[] parts = uri.substring(CONFIG_MAP.length()).split("/", 2);
+    Map<String, String> data = configMaps.get(parts[0]);
+    if (data == null) {
+      throw StageFailure.wrong(
+          uri
+              + ": no ConfigMap "
+              + parts[0]
+              + "; put it into the same file, known are "
+              + configMaps.keySet().stream().sorted().toList());
+    }
+    String text = parts.length == 2 ? data.get(parts[1]) : null;
+    if (text == null) {
+      throw StageFailure.wrong(
+          uri
+              + ": ConfigMap "
+              + parts[0]
+              + " has the keys "
+              + data.keySet().stream().sorted().toList()
+              + "; name one of them");
+    }
+    return text;
+  }
+
+  private static String read(String uri, Path file) {
+    if (Files.isDirectory(file)) {
+      throw StageFailure.wrong(uri + " is a folder: name a file in it");
+    }
+    try {
+      var decoder = StandardCharsets.UTF_8.newDecoder();
+      String text = decoder.decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw StageFailure.wrong(uri + " is not UTF-8: convert it, for example with iconv");
+    } catch (IOException e) {
+      throw StageFailure.environment(uri + " cannot be read: " + file, e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rlaif.trainer.chat;
+
+import org.jspecify.annotations.NullMarked;

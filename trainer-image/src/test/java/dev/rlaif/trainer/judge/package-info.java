@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rlaif.trainer.judge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rlaif.trainer.prompt;
+
+import org.jspecify.annotations.NullMarked;

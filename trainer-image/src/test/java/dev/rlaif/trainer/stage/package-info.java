@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rlaif.trainer.stage;
+
+import org.jspecify.annotations.NullMarked;
