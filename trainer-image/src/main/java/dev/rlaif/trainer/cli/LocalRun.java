@@ -6,9 +6,11 @@ import dev.rlaif.plan.StageName;
 import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.cli.RunSelection.Run;
 import dev.rlaif.trainer.evaluate.EvaluationReport;
+import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.judge.JudgeProofReport;
 import dev.rlaif.trainer.judge.JudgeProofText;
 import dev.rlaif.trainer.judge.JudgeStage;
+import dev.rlaif.trainer.judge.Judges;
 import dev.rlaif.trainer.prompt.PromptFiles;
 import dev.rlaif.trainer.prompt.PromptsStage;
 import dev.rlaif.trainer.stage.Sources;
@@ -131,8 +133,8 @@ final class LocalRun implements AutoCloseable {
     }
   }
 
-  private dev.rlaif.trainer.judge.Judge judge(JudgePlan judge) {
-    return new JudgeStage(sources, environment).open(judge, Optional.of(workspace));
+  private Judge judge(JudgePlan judge) {
+    return new Judges(sources, environment, Optional.of(workspace)).open(judge);
   }
 
   private boolean isFinished(StageName stage) {
