@@ -145,7 +145,7 @@ class EndpointJudgeTest {
   void saysAtTheStartWhatIsWrongWithTheEndpoint() throws IOException {
     assertThatThrownBy(() -> open("http://127.0.0.1:1/v1", ""))
         .isInstanceOf(StageFailure.class)
-        .hasMessageContainingAll("strict", "http://127.0.0.1:1/v1", "Start the judge's server")
+        .hasMessageContainingAll("strict", "http://127.0.0.1:1/v1", "Start the server")
         .extracting(e -> ((StageFailure) e).exit().code())
         .isEqualTo(42);
     refusesAtTheStart(status(401, "no key"), "", "apiKeySecretRef");

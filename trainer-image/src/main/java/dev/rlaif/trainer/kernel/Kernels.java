@@ -1,0 +1,339 @@
+package dev.rlaif.trainer.kernel;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The functions of {@code kernels.py}, one method each. Whatever the caller's thread was set to,
+ * they run without a graph, except {@link #hiddenWithGraph}. Results belong to the manager of the
+ * batch or of the first array given.
+ *
+ * <p>Shapes: N packed tokens, B rows, M chosen positions, C hidden, V vocabulary, L layers, P
+ * adapter parameters. An empty list of adapters is the base model.
+ */
+public final class Kernels implements AutoCloseable {
+  private static final String SOURCE = "kernels.py";
+
+  private final PtSymbolBlock module;
+
+  private Kernels(PtSymbolBlock module) {
+    this.module = module;
+  }
+
+  /** Loads the functions for models of one shape. */
+  public static Kernels load(NDManager manager, ModelShape shape) {
+    try (InputStream source = Kernels.class.getResourceAsStream(SOURCE)) {
+      if (source == null) {
+        throw new IllegalStateException("resource " + SOURCE + " is missing");
+      }
+      String code = new String(source.readAllBytes(), StandardCharsets.UTF_8);
+      byte[] archive = ModuleArchive.of("Kernels", code, shape.attributes());
+      return new Kernels(
+          JniUtils.loadModule(
+              (PtNDManager) manager, new ByteArrayInputStream(archive), true, false));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Last hidden states after the final norm at the batch's chosen tokens: [M, C]. */
+  public NDArray hidden(Weights weights, PackedBatch batch, List<NDArray> adapters) {
+    return tensor(
+        "hidden",
+        batch.ids(),
+        of(batch.ids()),
+        of(batch.positions()),
+        of(batch.grid()),
+        of(batch.cells()),
+        of(batch.rows()),
+        of(weights.embedding()),
+        of(weights.finalNorm()),
+        of(weights.cos()),
+        of(weights.sin()),
+        of(weights.layers()),
+        of(adapters));
+  }
+
+  /**
+   * As {@link #hidden}, with the adapter on and a graph back to its flat parameters.
+   *
+   * @param adapter [P] with gradient
+   * @param sizes [14 L] int64, see {@link #pack}
+   * @return [M, C]; {@link #backward} frees the graph
+   */
+  public NDArray hiddenWithGraph(
+      Weights weights,
+      PackedBatch batch,
+      NDArray adapter,
+      NDArray sizes,
+      double scale,
+      double dropout) {
+    NDManager manager = batch.ids().getManager();
+    NDList inputs =
+        new NDList(
+            batch.ids(),
+            batch.positions(),
+            batch.grid(),
+            batch.cells(),
+            batch.rows(),
+            weights.embedding(),
+            weights.finalNorm(),
+            weights.cos(),
+            weights.sin());
+    for (NDArray layer : weights.layers()) {
+      layer.setName("layers[]");
+      inputs.add(layer);
+    }
+    inputs.add(adapter);
+    inputs.add(sizes);
+    inputs.add(manager.create(new double[] {scale, dropout}));
+    NDArray method = manager.create(0f);
+    method.setName("module_method:hidden_with_graph");
+    inputs.add(method);
+    return Torch.withGradMode(true, () -> IValueUtils.forward(module, inputs, true).head());
+  }
+
+  /**
+   * Adds to the gradients of a graph's parameters, and frees the graph.
+   *
+   * @param output result of {@link #hiddenWithGraph}
+   * @param gradient derivative of the loss with respect to it, of the same shape
+   */
+  public void backward(NDArray output, NDArray gradient) {
+    Torch.withGradMode(
+        false,
+        () -> {
+          JniUtils.backward((PtNDArray) output, (PtNDArray) gradient, false, false);
+          return output;
+        });
+  }
+
+  /**
+   * Writes keys and values of prompts into the cache.
+   *
+   * @param slots [N] int64: cache slot of each token
+   * @return [M, V] logits at the batch's chosen tokens
+   */
+  public NDArray prefill(
+      Weights weights,
+      PackedBatch batch,
+      KeyValueCache cache,
+      NDArray slots,
+      List<NDArray> adapters) {
+    return tensor(
+        "prefill",
+        batch.ids(),
+        of(batch.ids()),
+        of(batch.positions()),
+        of(batch.grid()),
+        of(batch.cells()),
+        of(batch.rows()),
+        of(slots),
+        of(weights.embedding()),
+        of(weights.finalNorm()),
+        of(weights.head()),
+        of(weights.cos()),
+        of(weights.sin()),
+        of(weights.layers()),
+        of(cache.layers()),
+        of(adapters));
+  }
+
+  /**
+   * One token of each of the cache's first B rows.
+   *
+   * @param ids [B] int64
+   * @param positions [B] int64
+   * @param slots [B] int64: cache slot of each token
+   * @param used positions of the cache to attend to: the largest position plus one
+   * @return [B, V] logits of the next token
+   */
+  public NDArray decode(
+      Weights weights,
+      NDArray ids,
+      NDArray positions,
+      NDArray slots,
+      int used,
+      KeyValueCache cache,
+      List<NDArray> adapters) {
+    return tensor(
+        "decode",
+        ids,
+        of(ids),
+        of(positions),
+        of(slots),
+        IValue.from((long) used),
+        IValue.from((long) cache.capacity()),
+        of(weights.embedding()),
+        of(weights.finalNorm()),
+        of(weights.head()),
+        of(weights.cos()),
+        of(weights.sin()),
+        of(weights.layers()),
+        of(cache.layers()),
+        of(adapters));
+  }
+
+  /** Copies the first {@code used} positions of one row of the cache over another. */
+  public void moveRow(KeyValueCache cache, int source, int target, int used) {
+    IValue[] inputs = {
+      of(cache.layers()),
+      IValue.from((long) source),
+      IValue.from((long) target),
+      IValue.from((long) used),
+      IValue.from((long) cache.capacity())
+    };
+    call("move_row", inputs).close();
+  }
+
+  /**
+   * The flat adapter as the kernels take it, fused and scaled, without a graph.
+   *
+   * @param adapter [P]: per layer, of q k v o gate up down, A [R, in] and B [out, R]
+   * @param sizes [14 L] int64: lengths of these parts, 0 where a layer has no adapter
+   * @param scale factor of the low-rank product
+   */
+  public List<NDArray> pack(NDManager manager, NDArray adapter, NDArray sizes, double scale) {
+    try (IValue packed = call("pack", of(adapter), of(sizes), IValue.from(scale))) {
+      return Arrays.asList(packed.toTensorArray((PtNDManager) manager));
+    }
+  }
+
+  /**
+   * What head and value head say of chosen positions.
+   *
+   * @param hidden [M, C]
+   * @param targets [M] int64
+   * @param chunk positions whose logits are alive together
+   */
+  public HeadScores headScores(
+      Weights weights,
+      ValueHead valueHead,
+      NDArray hidden,
+      NDArray targets,
+      double temperature,
+      int chunk,
+      boolean keep) {
+    PtNDManager manager = (PtNDManager) targets.getManager();
+    try (IValue result =
+        call(
+            "head_scores",
+            of(hidden),
+            of(targets),
+            of(weights.head()),
+            of(valueHead.weight()),
+            of(valueHead.bias()),
+            IValue.from(temperature),
+            IValue.from((long) chunk),
+            IValue.from(keep))) {
+      IValue[] parts = result.toIValueTuple();
+      try (IValue scores = parts[0];
+          IValue kept = parts[1]) {
+        return new HeadScores(scores.toTensor(manager), Arrays.asList(kept.toTensorArray(manager)));
+      }
+    }
+  }
+
+  /**
+   * Derivatives of {@code sum(logProb * logProbGradient) + sum(value * valueGradient)}.
+   *
+   * @param hidden [M, C]
+   * @param targets [M] int64
+   * @param logProbGradient [M]
+   * @param valueGradient [M]
+   * @param kept of the scores, overwritten; or empty
+   * @return of hidden [M, C], of the value head's weight [1, C] and of its bias [1]
+   */
+  public List<NDArray> headGradients(
+      Weights weights,
+      ValueHead valueHead,
+      NDArray hidden,
+      NDArray targets,
+      NDArray logProbGradient,
+      NDArray valueGradient,
+      List<NDArray> kept,
+      double temperature,
+      int chunk) {
+    PtNDManager manager = (PtNDManager) targets.getManager();
+    try (IValue result =
+        call(
+            "head_gradients",
+            of(hidden),
+            of(targets),
+            of(logProbGradient),
+            of(valueGradient),
+            of(weights.head()),
+            of(valueHead.weight()),
+            of(kept),
+            IValue.from(temperature),
+            IValue.from((long) chunk))) {
+      return Arrays.asList(result.toTensorArray(manager));
+    }
+  }
+
+  /**
+   * Draws a token of each row.
+   *
+   * @param logits [B, V]
+   * @param uniforms [B] in [0, 1)
+   * @param filter how the distribution is cut before drawing
+   * @param banned ids that rows marked in {@code ban} [B] may not draw; may be empty
+   * @return [2, B] float64: token, its log-probability without filters
+   */
+  public NDArray sample(
+      NDArray logits, NDArray uniforms, SamplingFilter filter, NDArray banned, NDArray ban) {
+    return tensor(
+        "sample",
+        uniforms,
+        of(logits),
+        of(uniforms),
+        IValue.from(filter.temperature()),
+        IValue.from((long) filter.topK()),
+        IValue.from(filter.topP()),
+        of(banned),
+        of(ban));
+  }
+
+  @Override
+  public void close() {
+    module.close();
+  }
+
+  private NDArray tensor(String method, NDArray owner, IValue... inputs) {
+    try (IValue result = call(method, inputs)) {
+      return result.toTensor((PtNDManager) owner.getManager());
+    }
+  }
+
+  private IValue call(String method, IValue... inputs) {
+    try {
+      return Torch.withGradMode(false, () -> IValueUtils.runMethod(module, method, inputs));
+    } finally {
+      for (IValue input : inputs) {
+        input.close();
+      }
+    }
+  }
+
+  private static IValue of(NDArray array) {
+    return IValue.from((PtNDArray) array);
+  }
+
+  private static IValue of(List<NDArray> arrays) {
+    return IValue.listFrom(arrays.toArray(new PtNDArray[0]));
+  }
+}

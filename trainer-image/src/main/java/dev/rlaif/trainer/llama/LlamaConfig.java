@@ -1,0 +1,37 @@
+package dev.rlaif.trainer.llama;
+
+import dev.rlaif.trainer.kernel.ModelShape;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a model folder's config.json and generation_config.json say.
+ *
+ * @param positions longest sequence, prompt and response together
+ * @param tiedHead the head is the embedding
+ * @param stopIds every end-of-sequence id of both files, ascending
+ */
+public record LlamaConfig(
+    String modelType,
+    int vocabulary,
+    ModelShape shape,
+    int positions,
+    double ropeTheta,
+    RopeScaling ropeScaling,
+    boolean tiedHead,
+    List<Integer> stopIds) {
+
+  public LlamaConfig {
+    stopIds = List.copyOf(stopIds);
+  }
+
+  /**
+   * Reads a folder's configuration.
+   *
+   * @throws dev.rlaif.trainer.stage.StageFailure a file cannot be read, or names what this engine
+   *     does not know
+   */
+  public static LlamaConfig read(Path folder) {
+    return new ConfigReader(folder).read();
+  }
+}

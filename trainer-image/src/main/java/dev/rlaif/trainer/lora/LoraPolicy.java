@@ -1,0 +1,259 @@
+package dev.rlaif.trainer.lora;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.rlaif.trainer.kernel.HeadScores;
+import dev.rlaif.trainer.kernel.ValueHead;
+import dev.rlaif.trainer.kernel.Weights;
+import dev.rlaif.trainer.llama.LlamaModel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * A policy on one device. All adapter parameters are one flat fp32 array, so that an optimiser and
+ * a collective each see a single buffer. Not for use by several threads at once; the base is shared
+ * and stays open when the policy is closed.
+ */
+public final class LoraPolicy implements Policy {
+  private final LlamaModel base;
+  private final LoraShape shape;
+  private final PolicyOptions options;
+  private final AdapterLayout layout;
+  private final NDManager manager;
+  private final NDArray adapter;
+  private final NDArray sizes;
+  private final ValueHead valueHead;
+  private final float[] valueGradients;
+
+  private LoraPolicy(LlamaModel base, LoraShape shape, long seed, PolicyOptions options) {
+    this.base = base;
+    this.shape = shape;
+    this.options = options;
+    this.layout = AdapterLayout.of(base.config().shape(), shape);
+    this.manager = base.newScope();
+    this.adapter = manager.create(layout.initial(seed));
+    this.adapter.setRequiresGradient(true);
+    this.sizes = manager.create(layout.sizes());
+    int hidden = base.config().shape().hidden();
+    this.valueHead =
+        new ValueHead(manager.zeros(new Shape(1, hidden)), manager.zeros(new Shape(1)));
+    this.valueGradients = new float[hidden + 1];
+    if (options.valueInit() == PolicyOptions.ValueInit.UNIFORM) {
+      setParameters(Group.VALUE_HEAD, uniform(hidden, seed));
+    }
+  }
+
+  /** A policy that answers as the base does, until its parameters are changed. */
+  public static LoraPolicy create(LlamaModel base, LoraShape shape, long seed) {
+    return create(base, shape, seed, PolicyOptions.standard());
+  }
+
+  /** As {@link #create(LlamaModel, LoraShape, long)}, with options. */
+  public static LoraPolicy create(
+      LlamaModel base, LoraShape shape, long seed, PolicyOptions options) {
+    return new LoraPolicy(base, shape, seed, options);
+  }
+
+  public LlamaModel base() {
+    return base;
+  }
+
+  public LoraShape shape() {
+    return shape;
+  }
+
+  @Override
+  public TokenScores score(List<Sequence> sequences, Adapter adapterState) {
+    List<float[]> logProbs = new ArrayList<>();
+    List<float[]> values = new ArrayList<>();
+    List<float[]> entropy = new ArrayList<>();
+    try (NDManager packScope = base.newScope()) {
+      List<NDArray> packed = pack(packScope, adapterState);
+      for (List<Sequence> part : MicroBatches.of(sequences, MemoryPlan.SCORE_TOKENS)) {
+        try (NDManager scope = base.newScope()) {
+          TokenBatch batch = TokenBatch.of(scope, part, base.config());
+          NDArray hidden = base.kernels().hidden(weights(), batch.packed(), packed);
+          TokenScores scores = scores(batch, headScores(batch, hidden, false));
+          logProbs.addAll(Arrays.asList(scores.logProbs()));
+          values.addAll(Arrays.asList(scores.values()));
+          entropy.addAll(Arrays.asList(scores.entropy()));
+        }
+      }
+    }
+    return new TokenScores(
+        logProbs.toArray(new float[0][]),
+        values.toArray(new float[0][]),
+        entropy.toArray(new float[0][]));
+  }
+
+  @Override
+  public ForwardPass forward(List<Sequence> sequences) {
+    NDManager scope = base.newScope();
+    try {
+      TokenBatch batch = TokenBatch.of(scope, sequences, base.config());
+      NDArray hidden =
+          base.kernels()
+              .hiddenWithGraph(
+                  weights(), batch.packed(), adapter, sizes, shape.scale(), shape.dropout());
+      boolean keep = options.memory().keeps(batch.positions(), base.config().vocabulary());
+      HeadScores head = headScores(batch, hidden, keep);
+      return new LoraForwardPass(this, scope, batch, hidden, head.kept(), scores(batch, head));
+    } catch (RuntimeException e) {
+      scope.close();
+      throw e;
+    }
+  }
+
+  /** What a backward pass does; {@code kept} is overwritten. */
+  void backward(
+      TokenBatch batch,
+      NDArray hidden,
+      List<NDArray> kept,
+      double[][] logProbGradients,
+      double[][] valueGradientRows) {
+    NDManager scope = batch.targets().getManager();
+    List<NDArray> gradients =
+        base.kernels()
+            .headGradients(
+                weights(),
+                valueHead,
+                hidden,
+                batch.targets(),
+                scope.create(batch.flat(logProbGradients)),
+                scope.create(batch.flat(valueGradientRows)),
+                kept,
+                options.temperature(),
+                chunk());
+    base.kernels().backward(hidden, gradients.get(0));
+    add(gradients.get(1).toFloatArray(), 0);
+    add(gradients.get(2).toFloatArray(), valueGradients.length - 1);
+  }
+
+  /** The adapter as the kernels take it; empty when off. Valid until parameters change. */
+  public List<NDArray> pack(NDManager scope, Adapter adapterState) {
+    return switch (adapterState) {
+      case ON -> base.kernels().pack(scope, adapter, sizes, shape.scale());
+      case OFF -> List.of();
+    };
+  }
+
+  @Override
+  public float[] parameters(Group group) {
+    return switch (group) {
+      case LORA -> adapter.toFloatArray();
+      case VALUE_HEAD -> {
+        float[] flat = Arrays.copyOf(valueHead.weight().toFloatArray(), valueGradients.length);
+        flat[flat.length - 1] = valueHead.bias().toFloatArray()[0];
+        yield flat;
+      }
+    };
+  }
+
+  @Override
+  public void setParameters(Group group, float[] flat) {
+    int expected = group == Group.LORA ? layout.length() : valueGradients.length;
+    if (flat.length != expected) {
+      throw new IllegalArgumentException(
+          group + " has " + expected + " parameters, not " + flat.length);
+    }
+    switch (group) {
+      case LORA -> write(adapter, flat, 0, flat.length);
+      case VALUE_HEAD -> {
+        write(valueHead.weight(), flat, 0, flat.length - 1);
+        write(valueHead.bias(), flat, flat.length - 1, 1);
+      }
+    }
+  }
+
+  @Override
+  public float[] gradients(Group group) {
+    return switch (group) {
+      case LORA -> {
+        try (NDArray gradient = JniUtils.getGradient((PtNDArray) adapter)) {
+          yield gradient == null ? new float[layout.length()] : gradient.toFloatArray();
+        }
+      }
+      case VALUE_HEAD -> valueGradients.clone();
+    };
+  }
+
+  @Override
+  public void zeroGradients() {
+    Arrays.fill(valueGradients, 0);
+    try (PtNDArray gradient = JniUtils.getGradient((PtNDArray) adapter)) {
+      if (gradient != null) {
+        JniUtils.zeroGrad((PtNDArray) adapter);
+      }
+    }
+  }
+
+  @Override
+  public int microBatchSize(int tokens) {
+    return options.memory().sequences(base.config().shape(), tokens);
+  }
+
+  @Override
+  public void saveAdapter(Path folder, String baseName) {
+    AdapterFiles.save(folder, baseName, shape, layout, parameters(Group.LORA));
+  }
+
+  @Override
+  public void loadAdapter(Path folder) {
+    setParameters(Group.LORA, AdapterFiles.load(folder, shape, layout));
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+
+  private HeadScores headScores(TokenBatch batch, NDArray hidden, boolean keep) {
+    return base.kernels()
+        .headScores(
+            weights(), valueHead, hidden, batch.targets(), options.temperature(), chunk(), keep);
+  }
+
+  private static TokenScores scores(TokenBatch batch, HeadScores head) {
+    float[] flat = head.scores().toFloatArray();
+    int positions = batch.positions();
+    return new TokenScores(
+        batch.rows(flat, 0), batch.rows(flat, positions), batch.rows(flat, 2 * positions));
+  }
+
+  private Weights weights() {
+    return base.weights();
+  }
+
+  private int chunk() {
+    return options.memory().chunk(base.config().vocabulary());
+  }
+
+  private void add(float[] gradient, int offset) {
+    for (int i = 0; i < gradient.length; i++) {
+      valueGradients[offset + i] += gradient[i];
+    }
+  }
+
+  /**
+   * Into the tensor's own memory: no graph is alive between a backward pass and the next forward.
+   */
+  private static void write(NDArray target, float[] source, int offset, int length) {
+    target.toByteBuffer(true).asFloatBuffer().put(source, offset, length);
+  }
+
+  private static float[] uniform(int hidden, long seed) {
+    // a stream of its own, so that the adapter begins the same with either value head
+    SplittableRandom random = new SplittableRandom(seed).split();
+    float[] flat = new float[hidden + 1];
+    for (int i = 0; i < flat.length; i++) {
+      flat[i] = (float) ((2 * random.nextDouble() - 1) / Math.sqrt(hidden));
+    }
+    return flat;
+  }
+}

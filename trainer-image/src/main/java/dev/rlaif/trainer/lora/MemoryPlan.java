@@ -1,0 +1,54 @@
+package dev.rlaif.trainer.lora;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.rlaif.trainer.kernel.ModelShape;
+import java.lang.management.ManagementFactory;
+
+/**
+ * How many tokens one call may hold.
+ *
+ * @param activationBytes for what a forward pass keeps for its backward
+ * @param logitBytes for the logits of one chunk of positions
+ * @param keptBytes for log-softmaxes that a forward pass keeps; beyond, they are worked out again
+ */
+public record MemoryPlan(long activationBytes, long logitBytes, long keptBytes) {
+  private static final long MIB = 1L << 20;
+  private static final int MIN_CHUNK = 16;
+
+  /** Tokens of a call without a graph: enough for large products, small beside the weights. */
+  static final int SCORE_TOKENS = 2048;
+
+  /** An eighth of memory for activations, 2 GiB at most: more would not make a step faster. */
+  public static MemoryPlan ofThisMachine() {
+    OperatingSystemMXBean machine =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    long activations = Math.min(2048 * MIB, machine.getTotalMemorySize() / 8);
+    return new MemoryPlan(activations, 32 * MIB, 512 * MIB);
+  }
+
+  /** Positions whose logits are alive together. */
+  int chunk(int vocabulary) {
+    return (int) Math.max(MIN_CHUNK, logitBytes / ((long) vocabulary * Float.BYTES));
+  }
+
+  /** Whether the log-softmaxes of so many positions may be kept. */
+  boolean keeps(int positions, int vocabulary) {
+    return (long) positions * vocabulary * Float.BYTES <= keptBytes;
+  }
+
+  /** Sequences of so many tokens whose graph fits, at least one. */
+  int sequences(ModelShape shape, int tokens) {
+    return (int) Math.max(1, activationBytes / (tokenBytes(shape) * Math.max(1, tokens)));
+  }
+
+  /**
+   * What a graph keeps of a token: in each layer about eight vectors of the hidden size (two norms
+   * and the inputs of products), the rotated heads, keys and values once more for each query head,
+   * and five of the intermediate size.
+   */
+  static long tokenBytes(ModelShape shape) {
+    long attention = (2L * shape.projectedHeads() + 3L * shape.heads()) * shape.headSize();
+    long layer = 8L * shape.hidden() + attention + 5L * shape.intermediate();
+    return layer * shape.layers() * Float.BYTES;
+  }
+}

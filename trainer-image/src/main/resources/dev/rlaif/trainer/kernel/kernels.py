@@ -1,0 +1,237 @@
+# The model in TorchScript, as torch.jit.load reads it. One call runs the whole stack of layers.
+#
+# N tokens of a packed batch (rows one after another, no padding), B rows, S padded length,
+# M chosen positions, C hidden, F intermediate, Q query heads, K key-value heads, D head size,
+# V vocabulary, R rank, L layers.
+#
+# ws       6 a layer: norm [C], qkv [(Q+2K)D, C], out [C, QD], norm [C], gate-up [2F, C], down [C, F]
+# adapters 8 a layer: A and B of qkv, out, gate-up, down; A [R', in], B [out, R'], B times alpha/R;
+#          R' is 0 where a layer has no adapter; an empty list is the base model
+# caches   1 a layer: [rows * capacity, 2K, D], keys after rotation, then values
+# cos, sin [positions, D], the first half of sin negated
+class Kernels(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+  hidden_size : int
+  intermediate : int
+  heads : int
+  kv_heads : int
+  head_dim : int
+  eps : float
+
+  def norm(self: __torch__.Kernels, x: Tensor, w: Tensor) -> Tensor:
+    return x * torch.rsqrt((x * x).mean([-1], True) + self.eps) * w
+
+  # x [N, in] -> [N, out]
+  def project(self: __torch__.Kernels, x: Tensor, w: Tensor, adapters: List[Tensor], j: int, dropout: float) -> Tensor:
+    y = torch.linear(x, w)
+    if len(adapters) > 0:
+      y = self.adapt(y, x, adapters, j, dropout)
+    return y
+
+  # h [N, out] + x [N, in] times w transposed
+  def add_projected(self: __torch__.Kernels, h: Tensor, x: Tensor, w: Tensor, adapters: List[Tensor], j: int, dropout: float) -> Tensor:
+    y = torch.addmm(h, x, w.t())
+    if len(adapters) > 0:
+      y = self.adapt(y, x, adapters, j, dropout)
+    return y
+
+  # in place: autograd needs no value of y before the addition
+  def adapt(self: __torch__.Kernels, y: Tensor, x: Tensor, adapters: List[Tensor], j: int, dropout: float) -> Tensor:
+    a = adapters[j]
+    if a.size(0) > 0:
+      if dropout > 0.:
+        x = torch.dropout(x, dropout, True)
+      y = y.addmm_(torch.linear(x, a), adapters[j + 1].t())
+    return y
+
+  # first half with second half, as Hugging Face checkpoints expect; values pass through
+  def rotate(self: __torch__.Kernels, x: Tensor, cs: Tensor, sn: Tensor) -> Tensor:
+    return torch.addcmul(x * cs, torch.roll(x, [self.head_dim // 2], [-1]), sn)
+
+  # [positions, D] -> [N, Q+2K, D]: rotation of queries and keys, identity for values
+  def spread(self: __torch__.Kernels, table: Tensor, positions: Tensor, value: float) -> Tensor:
+    n = positions.size(0)
+    t = torch.index_select(table, 0, positions).unsqueeze(1)
+    return torch.cat([t.expand(n, self.heads + self.kv_heads, self.head_dim), torch.full([n, self.kv_heads, self.head_dim], value, dtype=t.dtype, device=t.device)], 1)
+
+  def gated(self: __torch__.Kernels, gu: Tensor) -> Tensor:
+    f = self.intermediate
+    return torch.silu(gu[:, :f]) * gu[:, f:]
+
+  # r [N, Q+2K, D] packed; grid [B, S] row of r at each cell, any row for padding; cells [N] cell of
+  # each row; padding is to the right, so that the causal mask alone keeps it from real tokens
+  def causal_attention(self: __torch__.Kernels, r: Tensor, grid: Tensor, cells: Tensor) -> Tensor:
+    b = grid.size(0)
+    s = grid.size(1)
+    ragged = b * s != r.size(0)
+    x = r
+    if ragged:
+      x = torch.index_select(r, 0, grid.view(-1))
+    x = x.view(b, s, -1, self.head_dim).transpose(1, 2)
+    k = x[:, self.heads:self.heads + self.kv_heads]
+    v = x[:, self.heads + self.kv_heads:]
+    o = torch.scaled_dot_product_attention(x[:, :self.heads], k, v, None, 0., True, enable_gqa=True)
+    o = o.transpose(1, 2).reshape(b * s, -1)
+    if ragged:
+      o = torch.index_select(o, 0, cells)
+    return o
+
+  # last hidden states after the final norm at the chosen rows: [M, C]
+  def stack(self: __torch__.Kernels, ids: Tensor, positions: Tensor, grid: Tensor, cells: Tensor, rows: Tensor, slots: Tensor, embedding: Tensor, final_norm: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor], caches: List[Tensor], adapters: List[Tensor], dropout: float) -> Tensor:
+    h = torch.embedding(embedding, ids)
+    n = ids.size(0)
+    cs = self.spread(cos, positions, 1.)
+    sn = self.spread(sin, positions, 0.)
+    for i in range(len(ws) // 6):
+      j = i * 6
+      a = i * 8
+      qkv = self.project(self.norm(h, ws[j]), ws[j + 1], adapters, a, dropout)
+      r = self.rotate(qkv.view(n, -1, self.head_dim), cs, sn)
+      if len(caches) > 0:
+        caches[i].index_copy_(0, slots, r[:, self.heads:])
+      h = self.add_projected(h, self.causal_attention(r, grid, cells), ws[j + 2], adapters, a + 2, dropout)
+      gu = self.project(self.norm(h, ws[j + 3]), ws[j + 4], adapters, a + 4, dropout)
+      h = self.add_projected(h, self.gated(gu), ws[j + 5], adapters, a + 6, dropout)
+    return self.norm(torch.index_select(h, 0, rows), final_norm)
+
+  # one token a row: logits [B, V]
+  def decode(self: __torch__.Kernels, ids: Tensor, positions: Tensor, slots: Tensor, used: int, capacity: int, embedding: Tensor, final_norm: Tensor, head: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor], caches: List[Tensor], adapters: List[Tensor]) -> Tensor:
+    b = ids.size(0)
+    h = torch.embedding(embedding, ids)
+    cs = self.spread(cos, positions, 1.)
+    sn = self.spread(sin, positions, 0.)
+    mask = torch.zeros([b, used], dtype=h.dtype, device=h.device).masked_fill_(torch.arange(used, device=h.device) > positions.unsqueeze(1), -inf).view(b, 1, 1, used)
+    q = self.heads
+    k = self.kv_heads
+    for i in range(len(ws) // 6):
+      j = i * 6
+      a = i * 8
+      qkv = self.project(self.norm(h, ws[j]), ws[j + 1], adapters, a, 0.)
+      r = self.rotate(qkv.view(b, -1, self.head_dim), cs, sn)
+      caches[i].index_copy_(0, slots, r[:, q:])
+      kv = caches[i].view(-1, capacity, 2 * k, self.head_dim)[:b, :used].transpose(1, 2)
+      o = torch.scaled_dot_product_attention(r[:, :q].view(b, k, -1, self.head_dim), kv[:, :k], kv[:, k:], mask, 0., False)
+      h = self.add_projected(h, o.reshape(b, -1), ws[j + 2], adapters, a + 2, 0.)
+      gu = self.project(self.norm(h, ws[j + 3]), ws[j + 4], adapters, a + 4, 0.)
+      h = self.add_projected(h, self.gated(gu), ws[j + 5], adapters, a + 6, 0.)
+    return torch.linear(self.norm(h, final_norm), head)
+
+  # as stack, without cache and graph
+  def hidden(self: __torch__.Kernels, ids: Tensor, positions: Tensor, grid: Tensor, cells: Tensor, rows: Tensor, embedding: Tensor, final_norm: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor], adapters: List[Tensor]) -> Tensor:
+    caches : List[Tensor] = []
+    return self.stack(ids, positions, grid, cells, rows, cells, embedding, final_norm, cos, sin, ws, caches, adapters, 0.)
+
+  # as stack, with a graph from the flat adapter to the hidden states; numbers: alpha/R, dropout
+  def hidden_with_graph(self: __torch__.Kernels, ids: Tensor, positions: Tensor, grid: Tensor, cells: Tensor, rows: Tensor, embedding: Tensor, final_norm: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor], flat: Tensor, sizes: Tensor, numbers: Tensor) -> Tensor:
+    adapters = self.pack(flat, sizes, float(numbers[0]))
+    caches : List[Tensor] = []
+    return self.stack(ids, positions, grid, cells, rows, cells, embedding, final_norm, cos, sin, ws, caches, adapters, float(numbers[1]))
+
+  # writes keys and values of the prompts into the caches; logits [M, V] at the chosen rows
+  def prefill(self: __torch__.Kernels, ids: Tensor, positions: Tensor, grid: Tensor, cells: Tensor, rows: Tensor, slots: Tensor, embedding: Tensor, final_norm: Tensor, head: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor], caches: List[Tensor], adapters: List[Tensor]) -> Tensor:
+    return torch.linear(self.stack(ids, positions, grid, cells, rows, slots, embedding, final_norm, cos, sin, ws, caches, adapters, 0.), head)
+
+  # flat [P]: per layer, in the order q k v o gate up down, A [R, in] and B [out, R]; sizes [14 L],
+  # 0 where a layer has no adapter -> the list of 8 a layer; one split, so that its backward is one
+  # concatenation
+  def pack(self: __torch__.Kernels, flat: Tensor, sizes: Tensor, scale: float) -> List[Tensor]:
+    lengths : List[int] = []
+    for i in range(sizes.size(0)):
+      lengths.append(int(sizes[i]))
+    parts = torch.split_with_sizes(flat, lengths)
+    c = self.hidden_size
+    f = self.intermediate
+    q = self.heads * self.head_dim
+    k = self.kv_heads * self.head_dim
+    ins = [c, c, c, q, c, c, f]
+    outs = [q, k, k, c, f, f, c]
+    first = [0, 3, 4, 6]
+    last = [3, 4, 6, 7]
+    packed : List[Tensor] = []
+    for i in range(sizes.size(0) // 14):
+      for g in range(4):
+        a : List[Tensor] = []
+        b : List[Tensor] = []
+        for t in range(first[g], last[g]):
+          j = i * 14 + t * 2
+          a.append(parts[j].view(lengths[j] // ins[t], ins[t]))
+          b.append(parts[j + 1].view(outs[t], lengths[j + 1] // outs[t]))
+        packed.append(torch.cat(a, 0))
+        packed.append(torch.block_diag(b) * scale)
+    return packed
+
+  # h [M, C], targets [M] -> [3, M]: log-probability of the target, value, entropy; and, if kept, the
+  # log-softmax of each chunk of rows, so that a backward pass need not work it out again
+  def head_scores(self: __torch__.Kernels, h: Tensor, targets: Tensor, head: Tensor, value_weight: Tensor, value_bias: Tensor, temperature: float, chunk: int, keep: bool) -> Tuple[Tensor, List[Tensor]]:
+    m = h.size(0)
+    out = torch.empty([3, m], dtype=6, device=h.device)
+    kept : List[Tensor] = []
+    for i in range(0, m, chunk):
+      z = torch.linear(h[i:i + chunk], head)
+      if temperature != 1.:
+        z = z.div_(temperature)
+      ls = torch.log_softmax(z, -1)
+      out[0, i:i + chunk].copy_(torch.gather(ls, 1, targets[i:i + chunk].unsqueeze(1)).squeeze(1))
+      out[2, i:i + chunk].copy_(torch.exp(ls, out=z).mul_(ls).sum([-1]).neg())
+      if keep:
+        kept.append(ls)
+    out[1].copy_(torch.linear(h, value_weight, value_bias).squeeze(1))
+    return (out, kept)
+
+  # derivatives of sum(lp * g_lp) + sum(v * g_v): of h [M, C], of the value head [1, C] and [1].
+  # d lp / d z = (one-hot - softmax) / temperature; the kept chunks are overwritten
+  def head_gradients(self: __torch__.Kernels, h: Tensor, targets: Tensor, g_lp: Tensor, g_v: Tensor, head: Tensor, value_weight: Tensor, kept: List[Tensor], temperature: float, chunk: int) -> List[Tensor]:
+    m = h.size(0)
+    gh = torch.outer(g_v, value_weight.view(-1))
+    for c in range((m + chunk - 1) // chunk):
+      i = c * chunk
+      if len(kept) > 0:
+        p = kept[c].exp_()
+      else:
+        p = torch.softmax(torch.linear(h[i:i + chunk], head).div_(temperature), -1)
+      g = (g_lp[i:i + chunk] / temperature).unsqueeze(1)
+      gz = p.mul_(-g).scatter_add_(1, targets[i:i + chunk].unsqueeze(1), g)
+      gh[i:i + chunk].addmm_(gz, head)
+    return [gh, torch.mv(h.t(), g_v).view(1, -1), g_v.sum().view(1)]
+
+  # logits [B, V], uniforms [B] in [0, 1) -> [2, B] float64: token, its log-probability without filters.
+  # Inverse of the cumulative distribution. ban [B] marks rows that may not draw a banned token yet
+  def sample(self: __torch__.Kernels, logits: Tensor, uniforms: Tensor, temperature: float, top_k: int, top_p: float, banned: Tensor, ban: Tensor) -> Tensor:
+    z = logits
+    if temperature > 0. and temperature != 1.:
+      z = logits / temperature
+    ls = torch.log_softmax(z, -1)
+    allowed = ls
+    if banned.size(0) > 0:
+      columns = torch.index_select(ls, 1, banned).masked_fill_(ban.unsqueeze(1), -inf)
+      allowed = ls.index_copy(1, banned, columns)
+    if temperature <= 0.:
+      tokens = torch.argmax(allowed, -1, True)
+    else:
+      if top_k > 0 or top_p < 1.:
+        count = allowed.size(1)
+        if top_k > 0:
+          count = min(count, top_k)
+        best, order = torch.topk(allowed, count, -1, True, True)
+        p = torch.softmax(best, -1)
+        # a token stays while the mass before it is below top_p, so that the first always stays
+        p = p.masked_fill_(torch.cumsum(p, -1) - p >= top_p, 0.)
+        tokens = torch.gather(order, 1, self.draw(p, uniforms))
+      else:
+        tokens = self.draw(torch.exp(allowed), uniforms)
+    chosen = torch.gather(ls, 1, tokens)
+    return torch.cat([tokens.to(7), chosen.to(7)], 1).t().contiguous()
+
+  # p [B, K] of any sum, uniforms [B] -> [B, 1]
+  def draw(self: __torch__.Kernels, p: Tensor, uniforms: Tensor) -> Tensor:
+    cdf = torch.cumsum(p, -1)
+    u = uniforms.to(cdf.dtype).unsqueeze(1) * cdf[:, -1:]
+    return torch.searchsorted(cdf, u, right=True).clamp_max_(p.size(1) - 1)
+
+  # copies the first used positions of one row of the caches to another
+  def move_row(self: __torch__.Kernels, caches: List[Tensor], source: int, target: int, used: int, capacity: int) -> int:
+    for c in caches:
+      c[target * capacity:target * capacity + used].copy_(c[source * capacity:source * capacity + used])
+    return used
