@@ -13,6 +13,7 @@ import dev.rlaif.trainer.judge.JudgeStage;
 import dev.rlaif.trainer.judge.Judges;
 import dev.rlaif.trainer.prompt.PromptFiles;
 import dev.rlaif.trainer.prompt.PromptsStage;
+import dev.rlaif.trainer.prompt.PromptsText;
 import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.nio.file.Files;
