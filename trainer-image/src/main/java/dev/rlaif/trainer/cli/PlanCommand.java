@@ -27,6 +27,7 @@ final class PlanCommand implements Callable<Integer> {
     RunPlan plan = documents.run();
     PrintWriter out = command.commandLine().getOut();
     out.print(json ? PlanJson.writePretty(plan) : PlanText.of(plan));
+    out.flush();
     return 0;
   }
 }

@@ -73,9 +73,9 @@ final class TensorBoardEvent {
     Protobuf experiment = new Protobuf();
     hparams.forEach(
         (name, value) ->
-            experiment.message(5, new Protobuf().text(1, name).integer(4, type(value))));
+            experiment.message(4, new Protobuf().text(1, name).integer(4, type(value))));
     metrics.forEach(
-        name -> experiment.message(6, new Protobuf().message(1, new Protobuf().text(2, name))));
+        name -> experiment.message(5, new Protobuf().message(1, new Protobuf().text(2, name))));
     return hparams(wallTime, "_hparams_/experiment", new Protobuf().message(2, experiment));
   }
 

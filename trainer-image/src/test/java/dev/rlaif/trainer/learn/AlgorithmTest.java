@@ -4,7 +4,7 @@ import static dev.rlaif.trainer.learn.Vectors.TOLERANCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rlaif.api.v1alpha1.AlgorithmType;
-import dev.rlaif.plan.AlgorithmPlan.KlEstimator;
+import dev.rlaif.api.v1alpha1.KlEstimator;
 import dev.rlaif.trainer.learn.GroupAdvantage.Scaling;
 import dev.rlaif.trainer.learn.GrpoLoss.KlGradient;
 import dev.rlaif.trainer.learn.GrpoLoss.RatioLevel;

@@ -105,8 +105,8 @@ class EventFileTest {
     assertThat(one(one(entries.get(1).message(), 2).message(), 4).value()).isEqualTo(1L);
     assertThat(one(one(entries.get(2).message(), 2).message(), 3).text()).isEqualTo("MODERN");
     List<Field> experiment = hparamsContent(events.get(1), "_hparams_/experiment", 2);
-    assertThat(all(experiment, 5)).hasSize(3);
-    List<Field> metric = one(one(experiment, 6).message(), 1).message();
+    assertThat(all(experiment, 4)).hasSize(3);
+    List<Field> metric = one(one(experiment, 5).message(), 1).message();
     assertThat(one(metric, 2).text()).isEqualTo("env/reward_mean");
   }
 

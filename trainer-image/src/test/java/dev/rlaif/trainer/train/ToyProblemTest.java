@@ -3,8 +3,8 @@ package dev.rlaif.trainer.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rlaif.api.v1alpha1.AlgorithmType;
-import dev.rlaif.plan.AlgorithmPlan.KlControl;
-import dev.rlaif.plan.AlgorithmPlan.KlEstimator;
+import dev.rlaif.api.v1alpha1.KlControl;
+import dev.rlaif.api.v1alpha1.KlEstimator;
 import dev.rlaif.plan.AlgorithmPlan.KlPlan;
 import dev.rlaif.trainer.learn.Algorithm;
 import dev.rlaif.trainer.learn.Plans;
