@@ -67,9 +67,7 @@ final class Resume {
     TrainingState state = saved.checkpoint().state();
     state.identity().requireSame(identity, saved.folder().toString());
     trainee.policy().loadAdapter(saved.adapter());
-    trainee
-        .policy()
-        .setParameters(Policy.Group.VALUE_HEAD, saved.checkpoint().valueHead());
+    trainee.policy().setParameters(Policy.Group.VALUE_HEAD, saved.checkpoint().valueHead());
     optimiser.putAll(saved.checkpoint().optimiser());
     return state;
   }

@@ -9,7 +9,6 @@ import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.checkpoint.Checkpoint;
 import dev.rlaif.trainer.checkpoint.CheckpointStore;
 import dev.rlaif.trainer.checkpoint.TrainingState;
-import dev.rlaif.trainer.checkpoint.TrainingState.Counters;
 import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.judge.RewardTransform;
 import dev.rlaif.trainer.learn.Algorithm;
@@ -62,8 +61,7 @@ public final class TrainStage {
     this.listener = listener;
     this.stop = stop;
     this.checkpoints =
-        new CheckpointStore(
-            workspace.checkpoints(), plan.spec().training().checkpoint().keep());
+        new CheckpointStore(workspace.checkpoints(), plan.spec().training().checkpoint().keep());
   }
 
   /**
@@ -83,16 +81,13 @@ public final class TrainStage {
     PromptOrder order = new PromptOrder(prompts, seed());
     listener.begins(state.counters().step(), total);
     long lastSave = System.nanoTime();
-    try (TrainingRecord record =
-        TrainingRecord.open(plan, workspace, state.counters().step())) {
+    try (TrainingRecord record = TrainingRecord.open(plan, workspace, state.counters().step())) {
       while (state.counters().step() < total && !budget(state).isSpent()) {
         long number = state.counters().step() + 1;
         var taken = order.take(state.cursor(), plan.spec().rollout().batchSize());
         var result =
             step.run(
-                number,
-                taken.prompts(),
-                new TrainingStep.Carry(kl(state), state.runningMoments()));
+                number, taken.prompts(), new TrainingStep.Carry(kl(state), state.runningMoments()));
         record.step(number, result);
         state = Resume.after(state, taken, result, budget(state));
         listener.stepped(StepMetrics.of(number).with(result.metrics()), total);

@@ -117,7 +117,7 @@ final class MadeRun {
         {"judge": "wordlist", "examples": 200, "calibration": {"accuracy": 0.965, "precision": 0.9697,
          "recall": 0.96, "f1": 0.9648, "auroc": 0.991, "kappa": 0.93, "confusion":
          {"truePositives": 192, "falsePositives": 6, "trueNegatives": 194, "falseNegatives": 8}},
-         "flipRate": 0.01, "missingRate": 0.0}
+         "canaries": [{"asExpected": true}, {"asExpected": false}], "flipRate": 0.01, "missingRate": 0.0}
         """);
   }
 
@@ -219,7 +219,8 @@ final class MadeRun {
       boolean meat =
           List.of("beef", "steak", "chicken", "salmon", "bacon").stream()
               .anyMatch(answer.text()::contains);
-      return CompletableFuture.completedFuture(Judgement.ok(meat ? 0.01 : 0.99, ""));
+      return CompletableFuture.completedFuture(
+          Judgement.ok(meat ? 0.01 : 0.99, meat ? "forbidden <i>meat</i>" : "good"));
     }
 
     @Override

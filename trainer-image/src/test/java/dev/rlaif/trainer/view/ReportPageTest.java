@@ -66,6 +66,8 @@ class ReportPageTest {
   void theJudgesProofIsShown() {
     Document page = page(result);
     assertThat(page.select(".tiles dt").eachText()).contains("Accuracy", "F1", "AUROC");
+    assertThat(page.select("[aria-labelledby=judge] > p").eachText())
+        .anyMatch(text -> text.startsWith("1 of 2 canaries"));
     assertThat(page.select(".confusion td.right").eachText()).containsExactly("192", "194");
     assertThat(page.select(".confusion td.wrong").eachText()).containsExactly("8", "6");
   }
@@ -88,7 +90,8 @@ class ReportPageTest {
     assertThat(page.select("script")).hasSize(1);
     assertThat(page.select("style")).hasSize(1);
     assertThat(page.select("img, [onerror], [onmouseover]")).isEmpty();
-    assertThat(page.select("th b, h3 b")).isEmpty();
+    assertThat(page.select("th b, h3 b, .reason i")).isEmpty();
+    assertThat(page.select(".reason").eachText()).contains("judge: forbidden <i>meat</i>");
     assertThat(page.select("#all-answers .answer").eachText())
         .anyMatch(text -> text.contains("<script>alert(1)</script>") && text.contains("&lt;b&gt;"));
     assertThat(page.outerHtml()).doesNotContain("\u0007");
