@@ -1,6 +1,6 @@
 package dev.rlaif.trainer.checkpoint;
 
-import dev.rlaif.plan.AlgorithmPlan.AlgorithmType;
+import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.util.List;
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.ScopeType;
     scope = ScopeType.INHERIT,
     description = "Alignment of a chat model by AI feedback: judge proved, trained, gated, served.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {PlanCommand.class})
+    subcommands = {PlanCommand.class, JudgeCommand.class, PromptsCommand.class})
 public final class Main {
 
   public static void main(String[] args) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rlaif.plan.AlgorithmPlan.AlgorithmType;
+import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.trainer.learn.AdamW;
 import dev.rlaif.trainer.learn.ReferenceMoments;
 import dev.rlaif.trainer.learn.RunningMoments;

@@ -3,7 +3,7 @@ package dev.rlaif.trainer.learn;
 import static dev.rlaif.trainer.learn.Vectors.TOLERANCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rlaif.plan.AlgorithmPlan.AlgorithmType;
+import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.plan.AlgorithmPlan.KlEstimator;
 import dev.rlaif.trainer.learn.GroupAdvantage.Scaling;
 import dev.rlaif.trainer.learn.GrpoLoss.KlGradient;

@@ -3,7 +3,7 @@ package dev.rlaif.trainer.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rlaif.plan.AlgorithmPlan.AlgorithmType;
+import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.plan.AlgorithmPlan.LossDivisor;
 import dev.rlaif.plan.AlgorithmPlan.RatioAction;
 import dev.rlaif.trainer.learn.AdamW;

@@ -2,7 +2,7 @@ package dev.rlaif.trainer.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rlaif.plan.AlgorithmPlan.AlgorithmType;
+import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.plan.AlgorithmPlan.KlControl;
 import dev.rlaif.plan.AlgorithmPlan.KlEstimator;
 import dev.rlaif.plan.AlgorithmPlan.KlPlan;

@@ -12,6 +12,7 @@ import dev.rlaif.trainer.judge.Answer;
 import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.judge.Judgement;
 import dev.rlaif.trainer.judge.JudgementStatus;
+import dev.rlaif.trainer.judge.WordlistRules;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.rollout.Completion;
 import dev.rlaif.trainer.rollout.FinishReason;
@@ -130,8 +131,12 @@ final class MadeRun {
   }
 
   static MarkedWords words() {
-    return new MarkedWords(
-        List.of("beef", "steak", "chicken", "salmon", "bacon"), List.of("vegan steak"));
+    return words(List.of("beef", "steak", "chicken", "salmon", "bacon"), List.of());
+  }
+
+  static MarkedWords words(List<String> forbid, List<String> except) {
+    return MarkedWords.of(
+        new WordlistRules(forbid, List.of(), except, 0, null, false, false, true));
   }
 
   private static JsonNode json(String text) {

@@ -109,7 +109,7 @@ class ReportPageTest {
             List.of(),
             Optional.of(MadeRun.JSON.createObjectNode().put("judge", evil)),
             Optional.of(plan),
-            MarkedWords.none());
+            MarkedWords.NONE);
     Document page = Jsoup.parse(ReportPage.of(input));
     assertThat(page.select("script")).hasSize(1);
     assertThat(page.select("h1").text()).isEqualTo(evil);
@@ -146,7 +146,7 @@ class ReportPageTest {
 
   @Test
   void forbiddenWordsAreMarkedWholeAndNotInsideExceptions() {
-    var words = new MarkedWords(List.of("Beef", "steak", "pot roast"), List.of("vegan steak"));
+    var words = MadeRun.words(List.of("Beef", "steak", "pot roast"), List.of("vegan steak"));
     Element answer =
         Jsoup.parse(words.answer("BEEF, a vegan steak, pot-roast & beefsteak").toString());
     assertThat(answer.select("mark").eachText()).containsExactly("BEEF", "pot-roast");
@@ -155,7 +155,7 @@ class ReportPageTest {
 
   @Test
   void aRunThatPassedSaysSo() {
-    var words = MarkedWords.none();
+    var words = MarkedWords.NONE;
     var passed = MadeRun.evaluatedWithoutMissing(MadeRun.gates(0.1));
     var input =
         new ReportInput(
