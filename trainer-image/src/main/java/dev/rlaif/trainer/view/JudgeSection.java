@@ -48,6 +48,15 @@ final class JudgeSection {
                         + proof.path("examples").asInt()
                         + " labelled pairs."),
                 figures);
+    JsonNode canaries = proof.path("canaries");
+    if (!canaries.isEmpty()) {
+      long fooled = 0;
+      for (JsonNode canary : canaries) {
+        fooled += canary.path("asExpected").asBoolean() ? 0 : 1;
+      }
+      String count = canaries.size() - fooled + " of " + canaries.size();
+      section.add(tag("p", count + " canaries (answers made to fool a judge) scored as expected."));
+    }
     if (field(proof, "confusion").isObject()) {
       section.add(confusion(field(proof, "confusion")));
     }

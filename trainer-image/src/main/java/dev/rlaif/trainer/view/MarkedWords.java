@@ -2,6 +2,7 @@ package dev.rlaif.trainer.view;
 
 import static dev.rlaif.trainer.view.Tag.tag;
 
+import dev.rlaif.trainer.judge.WordlistRules;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,28 +11,27 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Marks forbidden words in answers, as the word list judge sees them: whole words in any case,
- * hyphens count as spaces, and what stands inside a phrase that is excepted is not marked.
+ * Marks forbidden words in answers, as the word list judge sees them: hyphens count as spaces, and
+ * what stands inside a phrase that is excepted is not marked.
  */
 public final class MarkedWords {
   /** Matches nothing. */
   private static final Pattern NOTHING = Pattern.compile("(?!)");
 
+  /** Marks nothing; for judges without a word list. */
+  public static final MarkedWords NONE = new MarkedWords(NOTHING, NOTHING);
+
   private final Pattern forbidden;
   private final Pattern excepted;
 
-  /**
-   * @param forbid may be empty: then nothing is marked
-   * @param except phrases inside which a forbidden word is harmless
-   */
-  public MarkedWords(List<String> forbid, List<String> except) {
-    this.forbidden = anyOf(forbid);
-    this.excepted = anyOf(except);
+  private MarkedWords(Pattern forbidden, Pattern excepted) {
+    this.forbidden = forbidden;
+    this.excepted = excepted;
   }
 
-  /** Marks nothing; for judges without a word list. */
-  public static MarkedWords none() {
-    return new MarkedWords(List.of(), List.of());
+  /** Marks what these rules forbid. */
+  public static MarkedWords of(WordlistRules rules) {
+    return new MarkedWords(anyOf(rules.forbid(), rules), anyOf(rules.except(), rules));
   }
 
   /** The answer as a paragraph. */
@@ -51,18 +51,20 @@ public final class MarkedWords {
     return paragraph.text(text.substring(from));
   }
 
-  private static Pattern anyOf(List<String> phrases) {
+  private static Pattern anyOf(List<String> phrases, WordlistRules rules) {
     List<String> longestFirst = new ArrayList<>(phrases);
     longestFirst.removeIf(String::isBlank);
     if (longestFirst.isEmpty()) {
       return NOTHING;
     }
     longestFirst.sort(Comparator.comparingInt(String::length).reversed());
+    String alternatives =
+        longestFirst.stream().map(MarkedWords::phrase).collect(Collectors.joining("|"));
     return Pattern.compile(
-        longestFirst.stream()
-            .map(MarkedWords::phrase)
-            .collect(Collectors.joining("|", "(?<![\\p{L}\\p{N}])(?:", ")(?![\\p{L}\\p{N}])")),
-        Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+        rules.wholeWords()
+            ? "(?<![\\p{L}\\p{N}])(?:" + alternatives + ")(?![\\p{L}\\p{N}])"
+            : alternatives,
+        rules.caseSensitive() ? 0 : Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
   }
 
   private static String phrase(String phrase) {

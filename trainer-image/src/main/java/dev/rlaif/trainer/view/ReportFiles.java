@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rlaif.trainer.evaluate.EvaluationResult;
+import dev.rlaif.trainer.stage.AtomicFile;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,7 @@ public final class ReportFiles {
   private ReportFiles() {}
 
   /**
-   * Writes the page aside and renames it.
+   * Writes the page.
    *
    * @param metricsJsonl of training; may not exist
    * @param judgeProofJson may not exist
@@ -42,15 +42,7 @@ public final class ReportFiles {
             tree(judgeProofJson),
             plan,
             words);
-    try {
-      Path aside = reportHtml.resolveSibling(reportHtml.getFileName() + ".part");
-      Files.createDirectories(reportHtml.toAbsolutePath().getParent());
-      Files.writeString(aside, ReportPage.of(input));
-      Files.move(
-          aside, reportHtml, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw StageFailure.environment("report page: cannot write " + reportHtml, e);
-    }
+    AtomicFile.write(reportHtml, ReportPage.of(input));
   }
 
   /** A line that is cut off (training was killed while it wrote) is left out. */

@@ -11,6 +11,7 @@ import java.util.Locale;
 /** Answers before and after: a handful at length, all of them in a table that can be filtered. */
 final class SamplesSection {
   private static final int TELLING = 6;
+  private static final int LONGEST_REASON = 160;
 
   /** A browser stays quick with this many; the file has them all. */
   private static final int MAX_ROWS = 2000;
@@ -56,8 +57,8 @@ final class SamplesSection {
               .add(
                   tag("td", sample.pass()).style("pass"),
                   tag("th", sample.question()).set("scope", "row").set("dir", "auto"),
-                  tag("td", chip(sample.base()), words.answer(sample.base().text())),
-                  tag("td", chip(sample.tuned()), words.answer(sample.tuned().text()))));
+                  judged("td", sample.base()),
+                  judged("td", sample.tuned())));
     }
     String cut =
         shown.size() < samples.size()
@@ -121,7 +122,23 @@ final class SamplesSection {
   private Tag side(String name, JudgedAnswer answer) {
     return tag("div")
         .style("side " + name)
-        .add(tag("h4", tag("span", name), chip(answer)), words.answer(answer.text()));
+        .add(tag("h4", tag("span", name), chip(answer)), words.answer(answer.text()))
+        .add(reasons(answer));
+  }
+
+  private Tag judged(String cell, JudgedAnswer answer) {
+    return tag(cell, chip(answer), words.answer(answer.text())).add(reasons(answer));
+  }
+
+  /** What the judge said, where the score is not good; long replies are cut. */
+  private List<Tag> reasons(JudgedAnswer answer) {
+    String raw = answer.raw().strip();
+    Double p = answer.p();
+    if (raw.isEmpty() || p != null && p >= threshold) {
+      return List.of();
+    }
+    String shown = raw.length() > LONGEST_REASON ? raw.substring(0, LONGEST_REASON) + " …" : raw;
+    return List.of(tag("p", "judge: " + shown).style("reason").set("dir", "auto"));
   }
 
   private Tag chip(JudgedAnswer answer) {

@@ -12,6 +12,7 @@ import dev.rlaif.trainer.judge.Answer;
 import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.judge.Judgement;
 import dev.rlaif.trainer.judge.JudgementStatus;
+import dev.rlaif.trainer.judge.WordlistRules;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.rollout.Completion;
 import dev.rlaif.trainer.rollout.FinishReason;
@@ -117,7 +118,7 @@ final class MadeRun {
         {"judge": "wordlist", "examples": 200, "calibration": {"accuracy": 0.965, "precision": 0.9697,
          "recall": 0.96, "f1": 0.9648, "auroc": 0.991, "kappa": 0.93, "confusion":
          {"truePositives": 192, "falsePositives": 6, "trueNegatives": 194, "falseNegatives": 8}},
-         "flipRate": 0.01, "missingRate": 0.0}
+         "canaries": [{"asExpected": true}, {"asExpected": false}], "flipRate": 0.01, "missingRate": 0.0}
         """);
   }
 
@@ -130,8 +131,12 @@ final class MadeRun {
   }
 
   static MarkedWords words() {
-    return new MarkedWords(
-        List.of("beef", "steak", "chicken", "salmon", "bacon"), List.of("vegan steak"));
+    return words(List.of("beef", "steak", "chicken", "salmon", "bacon"), List.of());
+  }
+
+  static MarkedWords words(List<String> forbid, List<String> except) {
+    return MarkedWords.of(
+        new WordlistRules(forbid, List.of(), except, 0, null, false, false, true));
   }
 
   private static JsonNode json(String text) {
@@ -219,7 +224,8 @@ final class MadeRun {
       boolean meat =
           List.of("beef", "steak", "chicken", "salmon", "bacon").stream()
               .anyMatch(answer.text()::contains);
-      return CompletableFuture.completedFuture(Judgement.ok(meat ? 0.01 : 0.99, ""));
+      return CompletableFuture.completedFuture(
+          Judgement.ok(meat ? 0.01 : 0.99, meat ? "forbidden <i>meat</i>" : "good"));
     }
 
     @Override

@@ -66,6 +66,8 @@ class ReportPageTest {
   void theJudgesProofIsShown() {
     Document page = page(result);
     assertThat(page.select(".tiles dt").eachText()).contains("Accuracy", "F1", "AUROC");
+    assertThat(page.select("[aria-labelledby=judge] > p").eachText())
+        .anyMatch(text -> text.startsWith("1 of 2 canaries"));
     assertThat(page.select(".confusion td.right").eachText()).containsExactly("192", "194");
     assertThat(page.select(".confusion td.wrong").eachText()).containsExactly("8", "6");
   }
@@ -88,7 +90,8 @@ class ReportPageTest {
     assertThat(page.select("script")).hasSize(1);
     assertThat(page.select("style")).hasSize(1);
     assertThat(page.select("img, [onerror], [onmouseover]")).isEmpty();
-    assertThat(page.select("th b, h3 b")).isEmpty();
+    assertThat(page.select("th b, h3 b, .reason i")).isEmpty();
+    assertThat(page.select(".reason").eachText()).contains("judge: forbidden <i>meat</i>");
     assertThat(page.select("#all-answers .answer").eachText())
         .anyMatch(text -> text.contains("<script>alert(1)</script>") && text.contains("&lt;b&gt;"));
     assertThat(page.outerHtml()).doesNotContain("\u0007");
@@ -106,7 +109,7 @@ class ReportPageTest {
             List.of(),
             Optional.of(MadeRun.JSON.createObjectNode().put("judge", evil)),
             Optional.of(plan),
-            MarkedWords.none());
+            MarkedWords.NONE);
     Document page = Jsoup.parse(ReportPage.of(input));
     assertThat(page.select("script")).hasSize(1);
     assertThat(page.select("h1").text()).isEqualTo(evil);
@@ -143,7 +146,7 @@ class ReportPageTest {
 
   @Test
   void forbiddenWordsAreMarkedWholeAndNotInsideExceptions() {
-    var words = new MarkedWords(List.of("Beef", "steak", "pot roast"), List.of("vegan steak"));
+    var words = MadeRun.words(List.of("Beef", "steak", "pot roast"), List.of("vegan steak"));
     Element answer =
         Jsoup.parse(words.answer("BEEF, a vegan steak, pot-roast & beefsteak").toString());
     assertThat(answer.select("mark").eachText()).containsExactly("BEEF", "pot-roast");
@@ -152,7 +155,7 @@ class ReportPageTest {
 
   @Test
   void aRunThatPassedSaysSo() {
-    var words = MarkedWords.none();
+    var words = MarkedWords.NONE;
     var passed = MadeRun.evaluatedWithoutMissing(MadeRun.gates(0.1));
     var input =
         new ReportInput(
