@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param mustEnd the answer ended by itself and was not cut off; default true
  * @param caseSensitive default false
  * @param wholeWords default true
+ * @param uselessScore of an answer that names nothing forbidden and breaks another rule; below the
+ *     middle; default 0.25
  */
 public record Wordlist(
     @Items(max = 2000, distinct = true) List<@Length(max = 64) String> forbid,
@@ -32,7 +34,8 @@ public record Wordlist(
     @Nullable @Range(min = 1, max = 10000) Integer maxWords,
     Boolean mustEnd,
     Boolean caseSensitive,
-    Boolean wholeWords) {
+    Boolean wholeWords,
+    @Range(min = 0, max = 0.5, belowMax = true) Double uselessScore) {
 
   public Wordlist {
     forbid = List.copyOf(requireNonNullElse(forbid, List.of()));
@@ -42,5 +45,6 @@ public record Wordlist(
     mustEnd = requireNonNullElse(mustEnd, true);
     caseSensitive = requireNonNullElse(caseSensitive, false);
     wholeWords = requireNonNullElse(wholeWords, true);
+    uselessScore = requireNonNullElse(uselessScore, 0.25);
   }
 }

@@ -60,7 +60,11 @@ final class RunModel implements AutoCloseable {
     PolicyOptions options =
         PolicyOptions.standard()
             .withTemperature(plan.spec().rollout().temperature())
-            .withValueInit(trl ? PolicyOptions.ValueInit.UNIFORM : PolicyOptions.ValueInit.ZERO);
+            .withValueInit(trl ? PolicyOptions.ValueInit.UNIFORM : PolicyOptions.ValueInit.ZERO)
+            .withValueGradient(
+                plan.algorithm().separateValue()
+                    ? PolicyOptions.ValueGradient.HEAD_ONLY
+                    : PolicyOptions.ValueGradient.SHARED);
     return LoraPolicy.create(base, shape, plan.spec().training().seed(), options);
   }
 

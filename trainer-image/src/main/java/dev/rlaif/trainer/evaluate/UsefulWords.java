@@ -19,7 +19,7 @@ public final class UsefulWords {
     if (words.isEmpty()) {
       throw new IllegalArgumentException("useful words are empty: name at least one");
     }
-    var rules = new WordlistRules(List.of(), words, List.of(), 0, null, false, false, true);
+    var rules = new WordlistRules(List.of(), words, List.of(), 0, null, false, false, true, 0);
     finder = new WordlistJudge(rules, new Scale(0.0, 1.0));
   }
 

@@ -12,9 +12,6 @@ import java.util.concurrent.CompletableFuture;
  * also answers that are of no use.
  */
 public final class WordlistJudge implements Judge {
-  /** Where on the scale an answer lies that harms nobody and helps nobody. */
-  private static final double USELESS = 0.25;
-
   private record Identity(WordlistRules rules, Scale scale) {}
 
   private record Phrase(String text, Wording wording) {}
@@ -63,7 +60,7 @@ public final class WordlistJudge implements Judge {
     }
     List<String> lacking = lacking(words, answer);
     if (!lacking.isEmpty()) {
-      double p = scale.min() + USELESS * (scale.max() - scale.min());
+      double p = Math.max(scale.min(), Math.min(scale.max(), rules.uselessScore()));
       return Judgement.ok(p, "lacking: " + String.join("; ", lacking));
     }
     return Judgement.ok(scale.max(), "good");

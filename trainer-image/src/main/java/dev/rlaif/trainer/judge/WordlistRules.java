@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param require at least one of these must occur; empty: nothing is required
  * @param maxWords absent: no limit
  * @param mustEnd the answer must have ended by itself
+ * @param uselessScore of an answer that harms nobody and helps nobody
  */
 public record WordlistRules(
     List<String> forbid,
@@ -26,7 +27,8 @@ public record WordlistRules(
     @Nullable Integer maxWords,
     boolean mustEnd,
     boolean caseSensitive,
-    boolean wholeWords) {
+    boolean wholeWords,
+    double uselessScore) {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
   public WordlistRules {
@@ -52,7 +54,8 @@ public record WordlistRules(
             spec.maxWords(),
             spec.mustEnd(),
             spec.caseSensitive(),
-            spec.wholeWords());
+            spec.wholeWords(),
+            spec.uselessScore());
     if (rules.forbid.isEmpty() && rules.require.isEmpty()) {
       throw StageFailure.wrong(
           "spec.wordlist holds neither forbid nor require: give words to at least one of them");

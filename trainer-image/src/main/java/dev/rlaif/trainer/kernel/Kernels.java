@@ -267,7 +267,8 @@ public final class Kernels implements AutoCloseable {
       NDArray valueGradient,
       List<NDArray> kept,
       double temperature,
-      int chunk) {
+      int chunk,
+      double valueShare) {
     PtNDManager manager = (PtNDManager) targets.getManager();
     try (IValue result =
         call(
@@ -280,7 +281,8 @@ public final class Kernels implements AutoCloseable {
             of(valueHead.weight()),
             of(kept),
             IValue.from(temperature),
-            IValue.from((long) chunk))) {
+            IValue.from((long) chunk),
+            IValue.from(valueShare))) {
       return Arrays.asList(result.toTensorArray(manager));
     }
   }

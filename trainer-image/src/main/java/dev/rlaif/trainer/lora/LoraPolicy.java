@@ -129,7 +129,8 @@ public final class LoraPolicy implements Policy {
                 scope.create(batch.flat(valueGradientRows)),
                 kept,
                 options.temperature(),
-                chunk());
+                chunk(),
+                options.valueGradient().share());
     base.kernels().backward(hidden, gradients.get(0));
     add(gradients.get(1).toFloatArray(), 0);
     add(gradients.get(2).toFloatArray(), valueGradients.length - 1);

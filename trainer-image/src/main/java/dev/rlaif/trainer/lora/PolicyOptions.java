@@ -5,7 +5,8 @@ package dev.rlaif.trainer.lora;
  *
  * @param temperature divides all logits, in scores and gradients alike; the one of the rollouts
  */
-public record PolicyOptions(double temperature, ValueInit valueInit, MemoryPlan memory) {
+public record PolicyOptions(
+    double temperature, ValueInit valueInit, ValueGradient valueGradient, MemoryPlan memory) {
 
   /** How a new value head begins. */
   public enum ValueInit {
@@ -13,6 +14,25 @@ public record PolicyOptions(double temperature, ValueInit valueInit, MemoryPlan 
     ZERO,
     /** weight and bias uniform in ±1/sqrt(C), as a linear layer of PyTorch begins */
     UNIFORM
+  }
+
+  /** Where the gradient of the values goes. */
+  public enum ValueGradient {
+    /** to the value head and on into the adapter, as where policy and values share one loss */
+    SHARED(1),
+    /** to the value head only */
+    HEAD_ONLY(0);
+
+    private final double share;
+
+    ValueGradient(double share) {
+      this.share = share;
+    }
+
+    /** Factor of what reaches the adapter. */
+    double share() {
+      return share;
+    }
   }
 
   public PolicyOptions {
@@ -23,14 +43,18 @@ public record PolicyOptions(double temperature, ValueInit valueInit, MemoryPlan 
 
   /** Temperature 1, values that begin at 0, memory of this machine. */
   public static PolicyOptions standard() {
-    return new PolicyOptions(1, ValueInit.ZERO, MemoryPlan.ofThisMachine());
+    return new PolicyOptions(1, ValueInit.ZERO, ValueGradient.SHARED, MemoryPlan.ofThisMachine());
   }
 
   public PolicyOptions withTemperature(double temperature) {
-    return new PolicyOptions(temperature, valueInit, memory);
+    return new PolicyOptions(temperature, valueInit, valueGradient, memory);
   }
 
   public PolicyOptions withValueInit(ValueInit valueInit) {
-    return new PolicyOptions(temperature, valueInit, memory);
+    return new PolicyOptions(temperature, valueInit, valueGradient, memory);
+  }
+
+  public PolicyOptions withValueGradient(ValueGradient valueGradient) {
+    return new PolicyOptions(temperature, valueInit, valueGradient, memory);
   }
 }

@@ -182,9 +182,9 @@ class Kernels(Module):
 
   # derivatives of sum(lp * g_lp) + sum(v * g_v): of h [M, C], of the value head [1, C] and [1].
   # d lp / d z = (one-hot - softmax) / temperature; the kept chunks are overwritten
-  def head_gradients(self: __torch__.Kernels, h: Tensor, targets: Tensor, g_lp: Tensor, g_v: Tensor, head: Tensor, value_weight: Tensor, kept: List[Tensor], temperature: float, chunk: int) -> List[Tensor]:
+  def head_gradients(self: __torch__.Kernels, h: Tensor, targets: Tensor, g_lp: Tensor, g_v: Tensor, head: Tensor, value_weight: Tensor, kept: List[Tensor], temperature: float, chunk: int, value_share: float) -> List[Tensor]:
     m = h.size(0)
-    gh = torch.outer(g_v, value_weight.view(-1))
+    gh = torch.outer(g_v * value_share, value_weight.view(-1))
     for c in range((m + chunk - 1) // chunk):
       i = c * chunk
       if len(kept) > 0:

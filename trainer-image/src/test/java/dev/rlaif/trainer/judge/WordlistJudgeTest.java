@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WordlistJudgeTest {
   private static final Scale SCALE = new Scale(0.01, 0.99);
-  private static final double USELESS = 0.255;
+  private static final double USELESS = 0.25;
   private static final WordlistJudge JUDGE = judge(2, 12, true);
 
   private static WordlistJudge judge(int minWords, @Nullable Integer maxWords, boolean whole) {
@@ -33,7 +33,8 @@ class WordlistJudgeTest {
             maxWords,
             true,
             false,
-            whole),
+            whole,
+            USELESS),
         SCALE);
   }
 
@@ -155,7 +156,7 @@ class WordlistJudgeTest {
   @SuppressWarnings("NullAway") // absent fields of a document arrive as null and take defaults
   private static WordlistRules rules(Map<String, Map<String, String>> configMaps) {
     var ref = new KeyReference("words", "list.yaml");
-    var spec = new Wordlist(null, null, null, ref, null, null, null, null, null, null);
+    var spec = new Wordlist(null, null, null, ref, null, null, null, null, null, null, null);
     return WordlistRules.of(spec, new Sources(Path.of("/nowhere"), configMaps));
   }
 }

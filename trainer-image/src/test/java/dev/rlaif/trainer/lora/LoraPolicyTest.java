@@ -170,7 +170,11 @@ class LoraPolicyTest {
   void gradientsAreTheSameWhenLogitsAreWorkedOutAgain() {
     TinyModel tiny = TinyModel.random(Sizes.GROUPED, true, 2);
     PolicyOptions forgetful =
-        new PolicyOptions(0.7, PolicyOptions.ValueInit.ZERO, new MemoryPlan(1 << 20, 1, 0));
+        new PolicyOptions(
+            0.7,
+            PolicyOptions.ValueInit.ZERO,
+            PolicyOptions.ValueGradient.SHARED,
+            new MemoryPlan(1 << 20, 1, 0));
     PolicyOptions keeping = PolicyOptions.standard().withTemperature(0.7);
     try (LlamaModel base = LlamaModel.load(tiny.write(folder));
         LoraPolicy first = LoraPolicy.create(base, SHAPE, 7, keeping);

@@ -136,7 +136,7 @@ final class MadeRun {
 
   static MarkedWords words(List<String> forbid, List<String> except) {
     return MarkedWords.of(
-        new WordlistRules(forbid, List.of(), except, 0, null, false, false, true));
+        new WordlistRules(forbid, List.of(), except, 0, null, false, false, true, 0));
   }
 
   private static JsonNode json(String text) {
