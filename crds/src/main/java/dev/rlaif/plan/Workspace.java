@@ -34,6 +34,11 @@ public record Workspace(Path root) {
     return prompts().resolve("manifest.json");
   }
 
+  /** Questions that a model wrote, under the hash of what it was asked. */
+  public Path generatedPrompts(String hash) {
+    return prompts().resolve("generated-" + hash.substring(0, 12) + ".json");
+  }
+
   /** Pairs of answers; DPO only. */
   public Path pairs() {
     return root.resolve("pairs");

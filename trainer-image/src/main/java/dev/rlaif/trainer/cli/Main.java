@@ -13,7 +13,18 @@ import picocli.CommandLine.ScopeType;
     scope = ScopeType.INHERIT,
     description = "Alignment of a chat model by AI feedback: judge proved, trained, gated, served.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {PlanCommand.class})
+    subcommands = {
+      RunCommand.class,
+      PlanCommand.class,
+      JudgeCommand.class,
+      PromptsCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      ServeCommand.class,
+      GenerateCommand.class,
+      BenchCommand.class,
+      CommandLine.HelpCommand.class
+    })
 public final class Main {
 
   public static void main(String[] args) {

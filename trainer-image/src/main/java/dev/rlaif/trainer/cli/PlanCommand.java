@@ -1,6 +1,7 @@
 package dev.rlaif.trainer.cli;
 
 import dev.rlaif.plan.PlanJson;
+import dev.rlaif.plan.PlanText;
 import dev.rlaif.plan.RunPlan;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -25,7 +26,7 @@ final class PlanCommand implements Callable<Integer> {
   public Integer call() {
     RunPlan plan = documents.run();
     PrintWriter out = command.commandLine().getOut();
-    out.println(json ? PlanJson.writePretty(plan) : plan.name());
+    out.print(json ? PlanJson.writePretty(plan) : PlanText.of(plan));
     return 0;
   }
 }

@@ -6,12 +6,13 @@ import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
 import dev.rlaif.api.v1alpha1.Scoring;
 import dev.rlaif.api.v1alpha1.ScoringMode;
 import dev.rlaif.api.v1alpha1.Wordlist;
+import dev.rlaif.plan.JudgePlan;
+import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.chat.ChatClient;
 import dev.rlaif.trainer.chat.ChatEndpoint;
 import dev.rlaif.trainer.chat.EndpointCheck;
 import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StageFailure;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -20,19 +21,21 @@ import java.util.Optional;
 public final class Judges {
   private final Sources sources;
   private final Map<String, String> environment;
-  private final Optional<Path> folder;
+  private final Optional<Workspace> workspace;
 
   /**
-   * @param folder of the workspace for records and cached scores; empty: neither is kept
+   * @param workspace for records of calls and for cached scores; empty: neither is kept
    */
-  public Judges(Sources sources, Map<String, String> environment, Optional<Path> folder) {
+  public Judges(Sources sources, Map<String, String> environment, Optional<Workspace> workspace) {
     this.sources = sources;
     this.environment = Map.copyOf(environment);
-    this.folder = folder;
+    this.workspace = workspace;
   }
 
   /** Opens a judge; one behind an endpoint is asked a question first, to see that it answers. */
-  public Judge open(String name, RewardJudgeSpec spec) {
+  public Judge open(JudgePlan plan) {
+    String name = plan.name();
+    RewardJudgeSpec spec = plan.spec();
     Wordlist wordlist = spec.wordlist();
     if (wordlist != null) {
       return new WordlistJudge(WordlistRules.of(wordlist, sources), spec.scale());
@@ -60,8 +63,8 @@ public final class Judges {
     return new EndpointJudge(
         new EndpointJudge.Identity(endpoint.url(), endpoint.model(), prompt, spec.scale(), scoring),
         client,
-        folder.map(path -> new ScoreCache(path.resolve("cache"))),
-        folder.map(path -> new JudgeRecords(path.resolve("records.jsonl"))),
+        workspace.map(folder -> new ScoreCache(folder.judgeCache(name))),
+        workspace.map(folder -> new JudgeRecords(folder.judgeRecords(name))),
         Clock.systemUTC());
   }
 }

@@ -52,8 +52,9 @@ final class ModelFiles {
 
   /** An index comes from elsewhere: it may only name files beside itself. */
   private static Path shard(Path folder, Path index, String file) {
-    if (file.isEmpty() || !Path.of(file).equals(Path.of(file).getFileName())) {
-      throw StageFailure.wrong(index + ": '" + file + "' is not the name of a file beside it");
+    if (!file.matches("[\\w.-]+\\.safetensors")) {
+      throw StageFailure.wrong(
+          index + ": '" + file + "' is not the name of a safetensors file beside it");
     }
     return folder.resolve(file);
   }

@@ -6,6 +6,7 @@ import dev.rlaif.api.v1alpha1.Endpoint;
 import dev.rlaif.api.v1alpha1.GeneratedPrompts;
 import dev.rlaif.api.v1alpha1.PromptFile;
 import dev.rlaif.api.v1alpha1.Prompts;
+import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.chat.Chat;
 import dev.rlaif.trainer.chat.ChatClient;
 import dev.rlaif.trainer.chat.ChatEndpoint;
@@ -85,19 +86,19 @@ public final class PromptsStage {
   }
 
   /** Writes the prompts, or leaves them as they are if the same inputs made them before. */
-  public PromptManifest run(Prompts spec, PromptsFolder folder) {
+  public PromptManifest run(Prompts spec, Workspace workspace) {
     List<PromptPool> pools = new ArrayList<>(spec.files().stream().map(this::pool).toList());
     String inputs = inputs(spec, pools);
-    Optional<PromptManifest> finished = finished(folder, inputs);
+    Optional<PromptManifest> finished = finished(workspace, inputs);
     if (finished.isPresent()) {
       return finished.get();
     }
     Optional<Generation> generation =
-        Optional.ofNullable(spec.generate()).map(g -> generation(g, spec.seed(), folder));
+        Optional.ofNullable(spec.generate()).map(g -> generation(g, spec.seed(), workspace));
     generation.ifPresent(g -> pools.add(pool(g, pools)));
     PromptSet set = PromptSet.of(pools, spec.heldOut(), spec.seed());
-    PromptFiles.write(folder.train(), set.train());
-    PromptFiles.write(folder.heldOut(), set.heldOut());
+    PromptFiles.write(workspace.trainPrompts(), set.train());
+    PromptFiles.write(workspace.heldOutPrompts(), set.heldOut());
     var manifest =
         new PromptManifest(
             inputs,
@@ -109,7 +110,7 @@ public final class PromptsStage {
             set.sources(),
             generation.map(Generation::counts).orElse(null));
     // Last, because its presence says that the others are whole.
-    AtomicFile.write(folder.manifest(), json(manifest));
+    AtomicFile.write(workspace.promptManifest(), json(manifest));
     return manifest;
   }
 
@@ -144,11 +145,11 @@ public final class PromptsStage {
     return Fingerprint.ofJson(new Inputs(recipe, spec.files(), texts, spec.heldOut(), spec.seed()));
   }
 
-  private static Optional<PromptManifest> finished(PromptsFolder folder, String inputs) {
-    return read(folder.manifest(), PromptManifest.class)
+  private static Optional<PromptManifest> finished(Workspace workspace, String inputs) {
+    return read(workspace.promptManifest(), PromptManifest.class)
         .filter(manifest -> manifest.inputs().equals(inputs))
-        .filter(manifest -> holds(folder.train(), manifest.trainFingerprint()))
-        .filter(manifest -> holds(folder.heldOut(), manifest.heldOutFingerprint()));
+        .filter(manifest -> holds(workspace.trainPrompts(), manifest.trainFingerprint()))
+        .filter(manifest -> holds(workspace.heldOutPrompts(), manifest.heldOutFingerprint()));
   }
 
   private static boolean holds(Path file, String fingerprint) {
@@ -160,9 +161,9 @@ public final class PromptsStage {
   }
 
   /** Generated questions are kept by themselves, as another split or blend needs no new ones. */
-  private Generation generation(GeneratedPrompts spec, long seed, PromptsFolder folder) {
+  private Generation generation(GeneratedPrompts spec, long seed, Workspace workspace) {
     Recipe recipe = Recipe.of(spec, seed);
-    Path file = folder.generated(Fingerprint.ofJson(recipe));
+    Path file = workspace.generatedPrompts(Fingerprint.ofJson(recipe));
     Endpoint endpoint = spec.endpoint();
     PromptGenerator.Result result =
         read(file, PromptGenerator.Result.class)

@@ -11,6 +11,7 @@ import dev.rlaif.trainer.checkpoint.CheckpointStore;
 import dev.rlaif.trainer.checkpoint.TrainingState;
 import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.judge.RewardTransform;
+import dev.rlaif.trainer.learn.AdamW;
 import dev.rlaif.trainer.learn.Algorithm;
 import dev.rlaif.trainer.learn.KlBudget;
 import dev.rlaif.trainer.learn.KlController;
@@ -85,21 +86,19 @@ public final class TrainStage {
       while (state.counters().step() < total && !budget(state).isSpent()) {
         long number = state.counters().step() + 1;
         var taken = order.take(state.cursor(), plan.spec().rollout().batchSize());
-        var result =
-            step.run(
-                number, taken.prompts(), new TrainingStep.Carry(kl(state), state.runningMoments()));
+        var carry = new TrainingStep.Carry(kl(state), state.runningMoments());
+        var result = step.run(number, taken.prompts(), carry);
         record.step(number, result);
         state = Resume.after(state, taken, result, budget(state));
         listener.stepped(StepMetrics.of(number).with(result.metrics()), total);
-        boolean stopping = stop.isAsked();
-        if (stopping || number == total || isDue(number, lastSave)) {
+        if (number == total || isDue(number, lastSave)) {
           save(state, update);
           lastSave = System.nanoTime();
         }
-        if (stopping && number < total) {
-          throw interrupted(number, total);
-        }
       }
+    } catch (RolloutPhase.Stopped stopped) {
+      save(state, update);
+      throw interrupted(state.counters().step(), total);
     }
     trainee.policy().saveAdapter(workspace.adapter(), plan.spec().model().uri());
     return state.counters().step();
@@ -153,7 +152,8 @@ public final class TrainStage {
         judge,
         new Sampling(rollout.temperature(), 1, 0, rollout.minNewTokens(), rollout.maxNewTokens()),
         samplesPerPrompt,
-        seed());
+        seed(),
+        stop);
   }
 
   private RewardTransform transform() {
@@ -177,8 +177,7 @@ public final class TrainStage {
 
   private void save(TrainingState state, PolicyUpdate update) {
     Policy policy = trainee.policy();
-    Map<Policy.Group, dev.rlaif.trainer.learn.AdamW.State> optimiser =
-        new EnumMap<>(update.optimiserState());
+    Map<Policy.Group, AdamW.State> optimiser = new EnumMap<>(update.optimiserState());
     checkpoints.save(
         new Checkpoint(state, optimiser, policy.parameters(Policy.Group.VALUE_HEAD)),
         folder -> policy.saveAdapter(folder, plan.spec().model().uri()));

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.rlaif.api.v1alpha1.Prompts;
+import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.chat.ScriptedServer;
 import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,15 +34,15 @@ class PromptsStageTest {
     Prompts spec = new ObjectMapper(new YAMLFactory()).readValue(yaml, Prompts.class);
     var sources = new Sources(EXAMPLES, Map.of("real", Map.of("q.txt", "Bread?\nSoup?\n")));
     return new PromptsStage(sources, Map.of(), Optional.empty(), (done, of) -> {})
-        .run(spec, new PromptsFolder(workspace));
+        .run(spec, new Workspace(workspace));
   }
 
   private List<Prompt> train() {
-    return PromptFiles.read(new PromptsFolder(workspace).train());
+    return PromptFiles.read(new Workspace(workspace).trainPrompts());
   }
 
   private List<Prompt> heldOut() {
-    return PromptFiles.read(new PromptsFolder(workspace).heldOut());
+    return PromptFiles.read(new Workspace(workspace).heldOutPrompts());
   }
 
   @Test
@@ -59,16 +61,15 @@ class PromptsStageTest {
   void leavesAFinishedResultAlone() throws IOException {
     String spec = "{files: [{uri: 'bundled://vegetarian/train.jsonl'}], heldOut: 20}";
     PromptManifest first = run(spec);
-    var written = Files.getLastModifiedTime(workspace.resolve("train.jsonl"));
-    Files.setLastModifiedTime(
-        workspace.resolve("train.jsonl"), java.nio.file.attribute.FileTime.fromMillis(1000));
+    var written = Files.getLastModifiedTime(workspace.resolve("prompts/train.jsonl"));
+    Files.setLastModifiedTime(workspace.resolve("prompts/train.jsonl"), FileTime.fromMillis(1000));
 
     assertThat(run(spec)).isEqualTo(first);
-    assertThat(Files.getLastModifiedTime(workspace.resolve("train.jsonl")).toMillis())
+    assertThat(Files.getLastModifiedTime(workspace.resolve("prompts/train.jsonl")).toMillis())
         .isEqualTo(1000)
         .isLessThan(written.toMillis());
 
-    Files.writeString(workspace.resolve("train.jsonl"), "damaged");
+    Files.writeString(workspace.resolve("prompts/train.jsonl"), "damaged");
     assertThat(run(spec)).isEqualTo(first);
     assertThat(train()).hasSize(first.train());
     assertThat(run(spec.replace("20", "30")).heldOut()).isEqualTo(30);
