@@ -5,10 +5,11 @@ record Finding(String path, String message) {
 
   /** Whether this is about the field at {@code other}, a part of it, or something around it. */
   boolean touches(String other) {
-    return within(path, other) || within(other, path);
+    return isWithin(path, other) || isWithin(other, path);
   }
 
-  private static boolean within(String inner, String outer) {
+  /** Whether {@code inner} is {@code outer} or a part of it. */
+  static boolean isWithin(String inner, String outer) {
     return inner.startsWith(outer)
         && (outer.isEmpty()
             || inner.length() == outer.length()

@@ -19,8 +19,12 @@ record Origins(String document, Map<String, String> fields) {
     return new Origins(document, Map.of());
   }
 
-  /** Source of the field at {@code path}, or of the nearest field around it. */
-  String of(String path, String otherwise) {
+  Problem problem(Finding finding) {
+    return new Problem(source(finding.path()), finding.path(), finding.message());
+  }
+
+  /** Where the field at {@code path} was written, or the nearest one around it. */
+  private String source(String path) {
     String at = path;
     while (!at.isEmpty()) {
       String source = fields.get(at);
@@ -29,23 +33,13 @@ record Origins(String document, Map<String, String> fields) {
       }
       at = at.substring(0, Math.max(0, Math.max(at.lastIndexOf('.'), at.lastIndexOf('['))));
     }
-    return otherwise;
-  }
-
-  Problem problem(Finding finding) {
-    return new Problem(of(finding.path(), document), finding.path(), finding.message());
+    return document;
   }
 
   /** These origins, but {@code path} and all below it come from {@code source}. */
   Origins with(String path, String source) {
     Map<String, String> changed = new HashMap<>(fields);
-    changed
-        .keySet()
-        .removeIf(
-            at ->
-                !at.equals(path)
-                    && new Finding(at, "").touches(path)
-                    && at.length() > path.length());
+    changed.keySet().removeIf(at -> Finding.isWithin(at, path));
     changed.put(path, source);
     return new Origins(document, changed);
   }

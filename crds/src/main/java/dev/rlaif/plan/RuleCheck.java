@@ -58,7 +58,6 @@ final class RuleCheck {
 
   static @Nullable Object value(RecordComponent component, Record record) {
     try {
-      component.getAccessor().setAccessible(true);
       return component.getAccessor().invoke(record);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot read " + component + " of " + record, e);

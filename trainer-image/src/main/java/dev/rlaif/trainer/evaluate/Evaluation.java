@@ -159,6 +159,7 @@ public final class Evaluation {
         usefulWords.isPresent() ? usefulWords.get().namedIn(text) : null,
         judgement.status(),
         judgement.p().isPresent() ? judgement.p().getAsDouble() : null,
+        judgement.raw(),
         null);
   }
 

@@ -1,14 +1,15 @@
 package dev.rlaif.trainer.evaluate;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.rlaif.trainer.stage.AtomicFile;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,10 +28,10 @@ public final class EvaluationFiles {
       for (EvaluationSample sample : result.samples()) {
         lines.append(JSON.writeValueAsString(sample)).append('\n');
       }
-      replace(samplesJsonl, lines.toString());
-      replace(reportJson, PRETTY.writeValueAsString(result.report()) + "\n");
-    } catch (IOException e) {
-      throw StageFailure.environment("evaluation: cannot write to " + reportJson.getParent(), e);
+      AtomicFile.write(samplesJsonl, lines.toString());
+      AtomicFile.write(reportJson, PRETTY.writeValueAsString(result.report()) + "\n");
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an evaluation is always JSON", e);
     }
   }
 
@@ -60,12 +61,5 @@ public final class EvaluationFiles {
         StageFailure.Exit.WRONG,
         file + ": cannot be read as what an evaluation writes; evaluate again",
         cause);
-  }
-
-  private static void replace(Path file, String content) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Path aside = file.resolveSibling(file.getFileName() + ".part");
-    Files.writeString(aside, content);
-    Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

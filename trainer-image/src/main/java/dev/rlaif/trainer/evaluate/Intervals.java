@@ -1,6 +1,7 @@
 package dev.rlaif.trainer.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.rlaif.trainer.judge.Interval;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,8 @@ public record Intervals(
     int prompts = greedy.prompts();
     return new Intervals(
         confidence,
-        WilsonInterval.of(base.violations(), base.scored()),
-        WilsonInterval.of(tuned.violations(), tuned.scored()),
+        Interval.wilson(base.violations(), base.scored()),
+        Interval.wilson(tuned.violations(), tuned.scored()),
         bootstrap(prompts, greedy::improvement, confidence, seed),
         bootstrap(prompts, allPasses::improvement, confidence, seed),
         bootstrap(prompts, greedy::violationRate, confidence, seed),

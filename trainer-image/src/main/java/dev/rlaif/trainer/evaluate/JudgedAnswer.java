@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended by itself, not cut off at the token limit
  * @param useful names a useful word; absent where no such words are given
  * @param p the judge's probability that the answer is good; absent unless the status is OK
+ * @param raw the judge's reply as it came, or what a word list found
  * @param kl sum over the tokens of log-probability tuned minus reference, nats; tuned answers only
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -21,6 +22,7 @@ public record JudgedAnswer(
     @Nullable Boolean useful,
     JudgementStatus status,
     @Nullable Double p,
+    String raw,
     @Nullable Double kl) {
 
   /** Scored, and the score is below the threshold. */
@@ -29,6 +31,6 @@ public record JudgedAnswer(
   }
 
   JudgedAnswer withKl(double sum) {
-    return new JudgedAnswer(text, length, ended, useful, status, p, sum);
+    return new JudgedAnswer(text, length, ended, useful, status, p, raw, sum);
   }
 }

@@ -2,13 +2,13 @@ package dev.rlaif.trainer.judge;
 
 import java.util.Arrays;
 
-/** A 95 % interval. */
+/** A confidence interval, of 95 % unless said otherwise. */
 public record Interval(double low, double high) {
   /** The quantile of the normal distribution at 0.975. */
   private static final double Z = 1.959963984540054;
 
   /** Of a proportion (Wilson 1927); all of [0, 1] when nothing was counted. */
-  static Interval wilson(int successes, int count) {
+  public static Interval wilson(int successes, int count) {
     if (count == 0) {
       return new Interval(0, 1);
     }

@@ -4,7 +4,9 @@ import dev.rlaif.trainer.chat.ChatMessage;
 import dev.rlaif.trainer.rollout.Completion;
 import dev.rlaif.trainer.rollout.GenerationRequest;
 import dev.rlaif.trainer.rollout.Sampling;
+import dev.rlaif.trainer.rollout.TokenListener;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A model as the server needs it. Encoding and decoding are called from several threads at once,
@@ -30,25 +32,16 @@ public interface AnswerEngine {
   int contextTokens();
 
   /**
-   * Answers all requests as one batch. Every request ends with one call of {@link
-   * TokenListener#finished}, also one that its listener ended.
+   * Answers all requests as one batch, on the calling thread.
+   *
+   * @param finished called once for every request, also for one that its listener ended. Tokens
+   *     that the listener was not told of are taken from here, so an engine that cannot stream need
+   *     not call it
+   * @param listener hears of every token as soon as it is drawn
    */
-  void generate(List<GenerationRequest> requests, Sampling sampling, TokenListener listener);
-
-  /** Hears of every token as soon as it is there, on the generating thread. */
-  interface TokenListener {
-
-    /**
-     * A token of the request with this index.
-     *
-     * @return whether more is wanted; if not, the engine should spend no more work on this request
-     */
-    boolean token(int index, int id);
-
-    /**
-     * The answer is complete. Tokens that were not told of one by one are taken from here, so an
-     * engine that cannot stream need only call this.
-     */
-    void finished(Completion completion);
-  }
+  void generate(
+      List<GenerationRequest> requests,
+      Sampling sampling,
+      Consumer<Completion> finished,
+      TokenListener listener);
 }

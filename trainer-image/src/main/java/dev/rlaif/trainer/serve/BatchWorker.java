@@ -1,6 +1,5 @@
 package dev.rlaif.trainer.serve;
 
-import dev.rlaif.trainer.rollout.Completion;
 import dev.rlaif.trainer.rollout.GenerationRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,7 +88,14 @@ final class BatchWorker implements AutoCloseable {
       requests.add(row.generation(requests.size()));
     }
     try {
-      rows.get(0).key().engine().generate(requests, AnswerRow.sampling(rows), new Rows(rows));
+      rows.get(0)
+          .key()
+          .engine()
+          .generate(
+              requests,
+              AnswerRow.sampling(rows),
+              completion -> rows.get(completion.index()).finished(completion),
+              (index, tokenId) -> rows.get(index).token(tokenId));
     } catch (RuntimeException e) {
       LOG.error("a batch of {} answers failed", rows.size(), e);
       failed(rows, ApiError.internal());
@@ -99,17 +105,5 @@ final class BatchWorker implements AutoCloseable {
 
   private static void failed(List<AnswerRow> rows, ApiError error) {
     rows.forEach(row -> row.fail(error));
-  }
-
-  private record Rows(List<AnswerRow> rows) implements AnswerEngine.TokenListener {
-    @Override
-    public boolean token(int index, int id) {
-      return rows.get(index).token(id);
-    }
-
-    @Override
-    public void finished(Completion completion) {
-      rows.get(completion.index()).finished(completion);
-    }
   }
 }

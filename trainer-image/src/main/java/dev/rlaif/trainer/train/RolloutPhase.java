@@ -26,6 +26,7 @@ final class RolloutPhase {
   private final Sampling sampling;
   private final int samplesPerPrompt;
   private final long seed;
+  private final StopSignal stop;
 
   RolloutPhase(
       Generator generator,
@@ -33,13 +34,15 @@ final class RolloutPhase {
       Judge judge,
       Sampling sampling,
       int samplesPerPrompt,
-      long seed) {
+      long seed,
+      StopSignal stop) {
     this.generator = generator;
     this.text = text;
     this.judge = judge;
     this.sampling = sampling;
     this.samplesPerPrompt = samplesPerPrompt;
     this.seed = seed;
+    this.stop = stop;
   }
 
   /**
@@ -49,6 +52,15 @@ final class RolloutPhase {
    * @param judgeWaitSeconds after it, until the last score: what judging did not overlap
    */
   record Answers(List<JudgedRollout> rollouts, double rolloutSeconds, double judgeWaitSeconds) {}
+
+  /** Thrown out of the phase when the stage is asked to stop; nothing was learned from it yet. */
+  static final class Stopped extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Stopped() {
+      super("asked to stop", null, false, false);
+    }
+  }
 
   Answers run(long step, List<Prompt> prompts) {
     long start = System.nanoTime();
@@ -60,6 +72,9 @@ final class RolloutPhase {
             requests,
             sampling,
             completion -> {
+              if (stop.isAsked()) {
+                throw new Stopped();
+              }
               int index = completion.index();
               String answer = text.decode(completion.ids());
               boolean ended = completion.finish() == FinishReason.STOP;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.rlaif.api.v1alpha1.EvaluationGates;
+import dev.rlaif.trainer.judge.Interval;
 import dev.rlaif.trainer.judge.JudgementStatus;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.util.ArrayList;
@@ -182,7 +183,7 @@ class EvaluationReportTest {
   }
 
   static JudgedAnswer answer(String text, int length, boolean ended, boolean useful, double p) {
-    return new JudgedAnswer(text, length, ended, useful, JudgementStatus.OK, p, null);
+    return new JudgedAnswer(text, length, ended, useful, JudgementStatus.OK, p, "", null);
   }
 
   private static JudgedAnswer good() {
@@ -194,6 +195,6 @@ class EvaluationReportTest {
   }
 
   private static JudgedAnswer missing() {
-    return new JudgedAnswer("?", 10, true, true, JudgementStatus.TIMEOUT, null, null);
+    return new JudgedAnswer("?", 10, true, true, JudgementStatus.TIMEOUT, null, "", null);
   }
 }

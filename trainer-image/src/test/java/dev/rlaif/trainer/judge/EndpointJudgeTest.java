@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
+import dev.rlaif.plan.JudgePlan;
+import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.chat.ScriptedServer;
 import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StageFailure;
@@ -46,7 +48,8 @@ class EndpointJudgeTest {
 
   private Judge open(String url, String more) throws IOException {
     var sources = new Sources(Path.of("/nowhere"), Map.of());
-    return new Judges(sources, Map.of(), Optional.of(folder)).open("strict", spec(url, more));
+    return new Judges(sources, Map.of(), Optional.of(new Workspace(folder)))
+        .open(new JudgePlan("strict", spec(url, more), ""));
   }
 
   private Judgement judge(String more, ScriptedServer.Act... acts) throws IOException {
@@ -135,7 +138,7 @@ class EndpointJudgeTest {
         assertThat(server.requests).hasSize(asked);
       }
     }
-    var lines = Files.readAllLines(folder.resolve("records.jsonl"));
+    var lines = Files.readAllLines(new Workspace(folder).judgeRecords("strict"));
     assertThat(lines).hasSize(4);
     assertThat(lines.get(0)).contains("\"raw\":\"?\"", "PARSE_ERROR", "\"p\":null", "Tofu");
     assertThat(lines.get(3)).contains("\"p\":0.6", "\"cached\":true", "\"attempts\":0");
@@ -145,7 +148,7 @@ class EndpointJudgeTest {
   void saysAtTheStartWhatIsWrongWithTheEndpoint() throws IOException {
     assertThatThrownBy(() -> open("http://127.0.0.1:1/v1", ""))
         .isInstanceOf(StageFailure.class)
-        .hasMessageContainingAll("strict", "http://127.0.0.1:1/v1", "Start the judge's server")
+        .hasMessageContainingAll("strict", "http://127.0.0.1:1/v1", "Start the server")
         .extracting(e -> ((StageFailure) e).exit().code())
         .isEqualTo(42);
     refusesAtTheStart(status(401, "no key"), "", "apiKeySecretRef");

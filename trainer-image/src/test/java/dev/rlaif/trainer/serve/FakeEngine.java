@@ -5,6 +5,7 @@ import dev.rlaif.trainer.rollout.Completion;
 import dev.rlaif.trainer.rollout.FinishReason;
 import dev.rlaif.trainer.rollout.GenerationRequest;
 import dev.rlaif.trainer.rollout.Sampling;
+import dev.rlaif.trainer.rollout.TokenListener;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Tokens are the bytes of UTF-8, 256 ends an answer; what it says follows from the request. */
@@ -76,7 +78,10 @@ final class FakeEngine implements AnswerEngine {
 
   @Override
   public void generate(
-      List<GenerationRequest> requests, Sampling sampling, TokenListener listener) {
+      List<GenerationRequest> requests,
+      Sampling sampling,
+      Consumer<Completion> finished,
+      TokenListener listener) {
     permits.acquireUninterruptibly();
     batches.add(requests.size());
     samplings.add(sampling);
@@ -91,11 +96,12 @@ final class FakeEngine implements AnswerEngine {
     for (int t = 0; !rows.isEmpty(); t++) {
       steps.acquireUninterruptibly();
       int step = t;
-      rows.removeIf(row -> !step(row, step, sampling.maxNewTokens(), listener));
+      rows.removeIf(row -> !step(row, step, sampling.maxNewTokens(), finished, listener));
     }
   }
 
-  private boolean step(Row row, int t, int limit, TokenListener listener) {
+  private boolean step(
+      Row row, int t, int limit, Consumer<Completion> finished, TokenListener listener) {
     tokens.incrementAndGet();
     boolean wanted = listener.token(row.request().index(), row.ids()[t]);
     boolean ended = row.ids()[t] == END;
@@ -103,7 +109,7 @@ final class FakeEngine implements AnswerEngine {
       return true;
     }
     int[] said = Arrays.copyOf(row.ids(), t + 1);
-    listener.finished(
+    finished.accept(
         new Completion(
             row.request().index(),
             row.request().promptIds(),

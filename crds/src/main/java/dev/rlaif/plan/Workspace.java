@@ -1,0 +1,131 @@
+package dev.rlaif.plan;
+
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * The folder that a run works in, a volume on a cluster; nobody else knows the names in it.
+ *
+ * @param root of the folder
+ */
+public record Workspace(Path root) {
+
+  /** The base model, downloaded once. */
+  public Path model() {
+    return root.resolve("model");
+  }
+
+  public Path prompts() {
+    return root.resolve("prompts");
+  }
+
+  /** Prompts to train on, JSON lines. */
+  public Path trainPrompts() {
+    return prompts().resolve("train.jsonl");
+  }
+
+  /** Prompts that are never trained on, JSON lines. */
+  public Path heldOutPrompts() {
+    return prompts().resolve("held-out.jsonl");
+  }
+
+  /** Where the prompts came from: counts, fingerprints, generator. */
+  public Path promptManifest() {
+    return prompts().resolve("manifest.json");
+  }
+
+  /** Questions that a model wrote, under the hash of what it was asked. */
+  public Path generatedPrompts(String hash) {
+    return prompts().resolve("generated-" + hash.substring(0, 12) + ".json");
+  }
+
+  /** Pairs of answers; DPO only. */
+  public Path pairs() {
+    return root.resolve("pairs");
+  }
+
+  public Path train() {
+    return root.resolve("train");
+  }
+
+  /** Metrics of each step, JSON lines. */
+  public Path metrics() {
+    return train().resolve("metrics.jsonl");
+  }
+
+  /** TensorBoard event files. */
+  public Path events() {
+    return train().resolve("events");
+  }
+
+  /** Table of all answers. */
+  public Path rollouts() {
+    return train().resolve("rollouts");
+  }
+
+  public Path checkpoints() {
+    return train().resolve("checkpoints");
+  }
+
+  /** Folder of the checkpoint after step {@code step}; the names sort as the steps do. */
+  public Path checkpoint(int step) {
+    return checkpoints().resolve(String.format(Locale.ROOT, "step-%06d", step));
+  }
+
+  /** The result, in PEFT's format. */
+  public Path adapter() {
+    return root.resolve("adapter");
+  }
+
+  public Path evaluation() {
+    return root.resolve("evaluation");
+  }
+
+  public Path evaluationReport() {
+    return evaluation().resolve("report.json");
+  }
+
+  public Path evaluationPage() {
+    return evaluation().resolve("report.html");
+  }
+
+  /** Every answer of the evaluation with its scores, JSON lines. */
+  public Path evaluationSamples() {
+    return evaluation().resolve("samples.jsonl");
+  }
+
+  /** Folder of the judge called {@code name}. */
+  public Path judge(String name) {
+    return root.resolve("judge").resolve(name);
+  }
+
+  /** The proof that a judge scores right. */
+  public Path judgeProof(String name) {
+    return judge(name).resolve("proof.json");
+  }
+
+  /** Every call of a judge, JSON lines. */
+  public Path judgeRecords(String name) {
+    return judge(name).resolve("records.jsonl");
+  }
+
+  /** Scores that were had already. */
+  public Path judgeCache(String name) {
+    return judge(name).resolve("cache");
+  }
+
+  /** The plan that this workspace was made for. */
+  public Path plan() {
+    return root.resolve("plan.json");
+  }
+
+  /** What each stage said at its end, {@code <stage>.json}. */
+  public Path stageReport(StageName stage) {
+    return root.resolve("stages").resolve(stage.name().toLowerCase(Locale.ROOT) + ".json");
+  }
+
+  /** Held by the process that works here. */
+  public Path lock() {
+    return root.resolve(".lock");
+  }
+}

@@ -1,0 +1,29 @@
+package dev.rlaif.trainer.checkpoint;
+
+import dev.rlaif.trainer.learn.AdamW;
+import dev.rlaif.trainer.lora.Policy.Group;
+import java.util.Map;
+
+/**
+ * A run between two steps. The adapter itself lies beside it as PEFT files.
+ *
+ * @param optimiser state of each group that is trained
+ * @param valueHead flat parameters
+ */
+public record Checkpoint(
+    TrainingState state, Map<Group, AdamW.State> optimiser, float[] valueHead) {
+
+  public long step() {
+    return state.counters().step();
+  }
+
+  /** Bytes of the arrays, the adapter's included: it is as large as its first moment. */
+  long sizeBytes() {
+    long floats = valueHead.length;
+    for (Map.Entry<Group, AdamW.State> entry : optimiser.entrySet()) {
+      int copies = entry.getKey() == Group.LORA ? 3 : 2;
+      floats += (long) copies * entry.getValue().firstMoment().length;
+    }
+    return floats * Float.BYTES;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.rlaif.trainer.checkpoint;
+
+import dev.rlaif.api.v1alpha1.AlgorithmType;
+import dev.rlaif.trainer.stage.StageFailure;
+import java.util.List;
+
+/**
+ * What has to be the same where a run goes on.
+ *
+ * @param base fingerprint of the frozen base: its configuration and its index of weights
+ * @param prompts fingerprint of the training prompts
+ */
+public record CheckpointIdentity(String base, AlgorithmType algorithm, Lora lora, String prompts) {
+
+  /** Shape of the adapter. */
+  public record Lora(int rank, double alpha, boolean rankStabilised, List<String> targets) {}
+
+  /**
+   * @param wanted identity of the run that would go on
+   * @throws StageFailure naming the first field that differs
+   */
+  public void requireSame(CheckpointIdentity wanted, String checkpoint) {
+    require(checkpoint, "the base model (spec.model)", base, wanted.base);
+    require(checkpoint, "spec.algorithm.type", algorithm, wanted.algorithm);
+    require(checkpoint, "spec.lora.rank", lora.rank, wanted.lora.rank);
+    require(checkpoint, "spec.lora.alpha", lora.alpha, wanted.lora.alpha);
+    require(
+        checkpoint, "spec.lora.rankStabilised", lora.rankStabilised, wanted.lora.rankStabilised);
+    require(checkpoint, "spec.lora.targets", lora.targets, wanted.lora.targets);
+    require(checkpoint, "the training prompts (prompts/train.jsonl)", prompts, wanted.prompts);
+  }
+
+  private static void require(String checkpoint, String field, Object found, Object wanted) {
+    if (!found.equals(wanted)) {
+      throw StageFailure.wrong(
+          checkpoint
+              + " cannot be resumed: "
+              + field
+              + " was "
+              + found
+              + " and is now "
+              + wanted
+              + "; set it back, or start in another workspace (a run of another name)");
+    }
+  }
+}

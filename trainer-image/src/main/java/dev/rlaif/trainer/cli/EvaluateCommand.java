@@ -1,0 +1,21 @@
+package dev.rlaif.trainer.cli;
+
+import dev.rlaif.plan.StageName;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "evaluate",
+    description = "Compares base and tuned model on the held-out prompts, and gives the verdict.")
+final class EvaluateCommand implements Callable<Integer> {
+  @Mixin private final RunSelection selection = new RunSelection();
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    return RunCommand.one(selection, command, StageName.EVALUATE);
+  }
+}

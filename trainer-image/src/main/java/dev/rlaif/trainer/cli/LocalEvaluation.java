@@ -1,0 +1,131 @@
+package dev.rlaif.trainer.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rlaif.api.v1alpha1.Evaluation;
+import dev.rlaif.api.v1alpha1.UsefulWords;
+import dev.rlaif.api.v1alpha1.Wordlist;
+import dev.rlaif.plan.RunPlan;
+import dev.rlaif.plan.Workspace;
+import dev.rlaif.trainer.evaluate.EvaluatedModel;
+import dev.rlaif.trainer.evaluate.EvaluationFiles;
+import dev.rlaif.trainer.evaluate.EvaluationReport;
+import dev.rlaif.trainer.evaluate.EvaluationResult;
+import dev.rlaif.trainer.evaluate.EvaluationSettings;
+import dev.rlaif.trainer.evaluate.EvaluationText;
+import dev.rlaif.trainer.evaluate.TellingSamples;
+import dev.rlaif.trainer.judge.Judge;
+import dev.rlaif.trainer.judge.WordlistRules;
+import dev.rlaif.trainer.lora.LoraPolicy;
+import dev.rlaif.trainer.lora.Policy.Adapter;
+import dev.rlaif.trainer.prompt.Prompt;
+import dev.rlaif.trainer.stage.Sources;
+import dev.rlaif.trainer.view.MarkedWords;
+import dev.rlaif.trainer.view.ReportFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+
+/** The evaluate stage in this process, and its report for the terminal and the browser. */
+final class LocalEvaluation {
+  private static final int SHOWN_SAMPLES = 5;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final RunPlan plan;
+  private final Workspace workspace;
+  private final Sources sources;
+  private final Terminal terminal;
+
+  LocalEvaluation(RunPlan plan, Workspace workspace, Sources sources, Terminal terminal) {
+    this.plan = plan;
+    this.workspace = workspace;
+    this.sources = sources;
+    this.terminal = terminal;
+  }
+
+  void run(List<Prompt> heldOut, Judge judge, RunModel model) {
+    try (judge;
+        LoraPolicy policy = model.newPolicy()) {
+      policy.loadAdapter(workspace.adapter());
+      var evaluated =
+          new EvaluatedModel(
+              model.text(),
+              model.generator(policy, Adapter.OFF),
+              model.generator(policy, Adapter.ON),
+              sequences -> policy.score(sequences, Adapter.OFF).logProbs(),
+              sequences -> policy.score(sequences, Adapter.ON).logProbs());
+      EvaluationResult result =
+          new dev.rlaif.trainer.evaluate.Evaluation(
+                  evaluated,
+                  judge,
+                  settings(),
+                  now ->
+                      terminal.progress(
+                          "%s, %s: %d of %d answers"
+                              .formatted(
+                                  now.model(), now.pass(), now.answers(), now.totalAnswers()),
+                          now.answers() == now.totalAnswers()))
+              .run(heldOut);
+      EvaluationFiles.write(result, workspace.evaluationReport(), workspace.evaluationSamples());
+    }
+  }
+
+  /** Prints what the evaluation found, and writes the page. */
+  EvaluationReport show() {
+    EvaluationReport report =
+        EvaluationFiles.report(workspace.evaluationReport())
+            .orElseThrow(() -> new IllegalStateException("the evaluation wrote no report"));
+    var samples = EvaluationFiles.samples(workspace.evaluationSamples());
+    ReportFiles.write(
+        plan.name(),
+        new EvaluationResult(report, samples),
+        workspace.metrics(),
+        workspace.judgeProof(plan.judge().name()),
+        planTree(),
+        words()
+            .map(rules -> new MarkedWords(rules.forbid(), rules.except()))
+            .orElseGet(MarkedWords::none),
+        workspace.evaluationPage());
+    terminal.line(EvaluationText.of(report, TellingSamples.of(samples, SHOWN_SAMPLES)));
+    terminal.line("   report: " + workspace.evaluationPage());
+    return report;
+  }
+
+  private EvaluationSettings settings() {
+    Evaluation spec = plan.spec().evaluation();
+    Integer maxNewTokens = spec.maxNewTokens();
+    return new EvaluationSettings(
+        spec.samples(),
+        spec.temperature(),
+        maxNewTokens == null ? plan.spec().rollout().maxNewTokens() : maxNewTokens,
+        plan.spec().prompts().seed(),
+        spec.violationThreshold(),
+        usefulWords(),
+        spec.gates());
+  }
+
+  private List<String> usefulWords() {
+    UsefulWords words = plan.spec().evaluation().usefulWords();
+    if (words == null) {
+      return words().map(WordlistRules::require).orElse(List.of());
+    }
+    String uri = words.uri();
+    return uri == null
+        ? words.list()
+        : sources.text(uri).lines().map(String::strip).filter(word -> !word.isEmpty()).toList();
+  }
+
+  private Optional<WordlistRules> words() {
+    Wordlist wordlist = plan.judge().spec().wordlist();
+    return wordlist == null ? Optional.empty() : Optional.of(WordlistRules.of(wordlist, sources));
+  }
+
+  private Optional<JsonNode> planTree() {
+    try {
+      return Optional.of(JSON.readTree(workspace.plan().toFile()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

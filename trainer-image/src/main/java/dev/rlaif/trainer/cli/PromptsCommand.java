@@ -1,0 +1,48 @@
+package dev.rlaif.trainer.cli;
+
+import dev.rlaif.plan.RunPlan;
+import dev.rlaif.plan.Workspace;
+import dev.rlaif.trainer.prompt.PromptManifest;
+import dev.rlaif.trainer.prompt.PromptsStage;
+import dev.rlaif.trainer.prompt.PromptsText;
+import dev.rlaif.trainer.stage.Sources;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "prompts",
+    description = "Reads or generates the prompts of a run, and splits them without a leak.")
+final class PromptsCommand implements Callable<Integer> {
+  @Mixin private final DocumentOptions documents = new DocumentOptions();
+
+  @Option(
+      names = "--workspace",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder that takes prompts/train.jsonl, held-out.jsonl and manifest.json.")
+  private Path workspace = Path.of("");
+
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    RunPlan plan = documents.run();
+    var progress = new ProgressLine("generating", command.commandLine().getErr());
+    PromptManifest manifest =
+        new PromptsStage(
+                Sources.of(System.getenv(), plan.configMaps()),
+                System.getenv(),
+                Optional.empty(),
+                progress::done)
+            .run(plan.spec().prompts(), new Workspace(workspace));
+    command.commandLine().getOut().print(PromptsText.of(manifest));
+    command.commandLine().getOut().flush();
+    return 0;
+  }
+}

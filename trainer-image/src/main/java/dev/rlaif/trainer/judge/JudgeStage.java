@@ -1,0 +1,59 @@
+package dev.rlaif.trainer.judge;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rlaif.api.v1alpha1.Validation;
+import dev.rlaif.plan.JudgePlan;
+import dev.rlaif.plan.Workspace;
+import dev.rlaif.trainer.stage.AtomicFile;
+import dev.rlaif.trainer.stage.Sources;
+import dev.rlaif.trainer.stage.StageFailure;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** From a judge's document to the proof that it scores right. */
+public final class JudgeStage {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Sources sources;
+  private final Map<String, String> environment;
+
+  public JudgeStage(Sources sources, Map<String, String> environment) {
+    this.sources = sources;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /**
+   * Proves the judge; whether it passed, the report says. Scores that a workspace holds are not
+   * asked for again.
+   *
+   * @param workspace that takes the report and the records; empty: nothing is written
+   */
+  public JudgeProofReport run(
+      JudgePlan plan, Optional<Workspace> workspace, JudgeProof.Progress progress) {
+    Validation validation = plan.spec().validation();
+    if (validation == null) {
+      throw StageFailure.wrong(
+          "RewardJudge "
+              + plan.name()
+              + " has no spec.validation, so nothing can be proved: add"
+              + " validation.examples with prompt, good and bad");
+    }
+    List<LabelledPair> pairs = LabelledPair.load(validation.examples(), sources);
+    try (Judge judge = new Judges(sources, environment, workspace).open(plan)) {
+      JudgeProofReport report = new JudgeProof(judge, validation).prove(pairs, progress);
+      workspace.ifPresent(folder -> AtomicFile.write(folder.judgeProof(plan.name()), json(report)));
+      return report;
+    }
+  }
+
+  /** The report as JSON, indented. */
+  public static String json(JudgeProofReport report) {
+    try {
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("records of numbers and strings are always writable", e);
+    }
+  }
+}

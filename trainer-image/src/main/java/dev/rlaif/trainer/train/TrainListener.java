@@ -1,0 +1,21 @@
+package dev.rlaif.trainer.train;
+
+import dev.rlaif.trainer.tracking.StepMetrics;
+
+/** Hears how training goes; called on the training thread. */
+public interface TrainListener {
+
+  /**
+   * Before the first step of this process.
+   *
+   * @param done steps that a checkpoint held
+   * @param total steps of the run
+   */
+  void begins(long done, long total);
+
+  /** The base model's answers are scored, before the first step of a run. */
+  void measuresReference();
+
+  /** A step is finished and recorded. */
+  void stepped(StepMetrics metrics, long total);
+}

@@ -1,0 +1,196 @@
+package dev.rlaif.trainer.train;
+
+import dev.rlaif.api.v1alpha1.AlgorithmType;
+import dev.rlaif.plan.AlgorithmPlan;
+import dev.rlaif.plan.PlanJson;
+import dev.rlaif.plan.PlannedSteps;
+import dev.rlaif.plan.RunPlan;
+import dev.rlaif.plan.Workspace;
+import dev.rlaif.trainer.checkpoint.Checkpoint;
+import dev.rlaif.trainer.checkpoint.CheckpointStore;
+import dev.rlaif.trainer.checkpoint.TrainingState;
+import dev.rlaif.trainer.judge.Judge;
+import dev.rlaif.trainer.judge.RewardTransform;
+import dev.rlaif.trainer.learn.AdamW;
+import dev.rlaif.trainer.learn.Algorithm;
+import dev.rlaif.trainer.learn.KlBudget;
+import dev.rlaif.trainer.learn.KlController;
+import dev.rlaif.trainer.learn.ReferenceMoments;
+import dev.rlaif.trainer.learn.ScorePipeline;
+import dev.rlaif.trainer.lora.Policy;
+import dev.rlaif.trainer.prompt.Prompt;
+import dev.rlaif.trainer.rollout.Generator;
+import dev.rlaif.trainer.rollout.Sampling;
+import dev.rlaif.trainer.stage.StageFailure;
+import dev.rlaif.trainer.tracking.StepMetrics;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Trains the policy against the judge, step by step, and writes the adapter. */
+public final class TrainStage {
+  private final RunPlan plan;
+  private final Workspace workspace;
+  private final Trainee trainee;
+  private final Judge judge;
+  private final TrainListener listener;
+  private final StopSignal stop;
+  private final CheckpointStore checkpoints;
+
+  /**
+   * What is trained.
+   *
+   * @param generator of answers with the policy's parameters as they are at each call
+   * @param baseFingerprint of the frozen base
+   */
+  public record Trainee(
+      Policy policy, Generator generator, PolicyText text, String baseFingerprint) {}
+
+  public TrainStage(
+      RunPlan plan,
+      Workspace workspace,
+      Trainee trainee,
+      Judge judge,
+      TrainListener listener,
+      StopSignal stop) {
+    this.plan = plan;
+    this.workspace = workspace;
+    this.trainee = trainee;
+    this.judge = judge;
+    this.listener = listener;
+    this.stop = stop;
+    this.checkpoints =
+        new CheckpointStore(workspace.checkpoints(), plan.spec().training().checkpoint().keep());
+  }
+
+  /**
+   * Trains, from the newest checkpoint where there is one.
+   *
+   * @return steps done in all
+   * @throws StageFailure with exit code 75 if it was interrupted; a checkpoint was written then
+   */
+  public long run(List<Prompt> prompts) {
+    requireTrainable(prompts);
+    int total = PlannedSteps.over(prompts.size(), plan.spec());
+    Resume resume = new Resume(plan, trainee, prompts);
+    TrainingState state =
+        checkpoints.latest().map(resume::restore).orElseGet(() -> begin(resume, prompts));
+    PolicyUpdate update = resume.update(workspace);
+    TrainingStep step = step(update, state);
+    PromptOrder order = new PromptOrder(prompts, seed());
+    listener.begins(state.counters().step(), total);
+    long lastSave = System.nanoTime();
+    try (TrainingRecord record = TrainingRecord.open(plan, workspace, state.counters().step())) {
+      while (state.counters().step() < total && !budget(state).isSpent()) {
+        long number = state.counters().step() + 1;
+        var taken = order.take(state.cursor(), plan.spec().rollout().batchSize());
+        var carry = new TrainingStep.Carry(kl(state), state.runningMoments());
+        var result = step.run(number, taken.prompts(), carry);
+        record.step(number, result);
+        state = Resume.after(state, taken, result, budget(state));
+        listener.stepped(StepMetrics.of(number).with(result.metrics()), total);
+        if (number == total || isDue(number, lastSave)) {
+          save(state, update);
+          lastSave = System.nanoTime();
+        }
+      }
+    } catch (RolloutPhase.Stopped stopped) {
+      save(state, update);
+      throw interrupted(state.counters().step(), total);
+    }
+    trainee.policy().saveAdapter(workspace.adapter(), plan.spec().model().uri());
+    return state.counters().step();
+  }
+
+  private void requireTrainable(List<Prompt> prompts) {
+    if (plan.algorithm().type() == AlgorithmType.DPO) {
+      throw StageFailure.wrong(
+          "spec.algorithm.type is DPO: this trainer makes no pairs yet; use PPO, GRPO or RLOO");
+    }
+    if (prompts.isEmpty()) {
+      throw StageFailure.wrong(
+          workspace.trainPrompts() + " has no prompts: run the prompts stage first");
+    }
+  }
+
+  private TrainingState begin(Resume resume, List<Prompt> prompts) {
+    Optional<ReferenceMoments> reference = Optional.empty();
+    if (plan.algorithm().score().referenceNormalise()) {
+      listener.measuresReference();
+      RewardTransform transform = transform();
+      reference =
+          Optional.of(
+              ReferenceScores.measure(
+                  rollouts(1), prompts, row -> transform.reward(row.judgement())));
+    }
+    return resume.begin(PlanJson.write(plan), reference);
+  }
+
+  private TrainingStep step(PolicyUpdate update, TrainingState state) {
+    AlgorithmPlan algorithm = plan.algorithm();
+    int samples = algorithm.type() == AlgorithmType.PPO ? 1 : algorithm.groupSize();
+    return new TrainingStep(
+        trainee.policy(),
+        rollouts(samples),
+        algorithm,
+        Algorithm.of(algorithm),
+        new ScorePipeline(
+            algorithm,
+            plan.spec().rollout().maxNewTokens(),
+            Optional.ofNullable(state.reference())),
+        transform(),
+        update);
+  }
+
+  private RolloutPhase rollouts(int samplesPerPrompt) {
+    var rollout = plan.spec().rollout();
+    return new RolloutPhase(
+        trainee.generator(),
+        trainee.text(),
+        judge,
+        new Sampling(rollout.temperature(), 1, 0, rollout.minNewTokens(), rollout.maxNewTokens()),
+        samplesPerPrompt,
+        seed(),
+        stop);
+  }
+
+  private RewardTransform transform() {
+    return new RewardTransform(plan.judge().spec().transform());
+  }
+
+  private KlController kl(TrainingState state) {
+    return new KlController(plan.algorithm().kl(), state.klCoefficient());
+  }
+
+  private KlBudget budget(TrainingState state) {
+    return new KlBudget(plan.algorithm().klBudget(), state.klBudgetStreak());
+  }
+
+  private boolean isDue(long step, long lastSave) {
+    var policy = plan.spec().training().checkpoint();
+    Duration since = Duration.ofNanos(System.nanoTime() - lastSave);
+    return step % policy.everySteps() == 0
+        || since.compareTo(Duration.ofMinutes(policy.everyMinutes())) >= 0;
+  }
+
+  private void save(TrainingState state, PolicyUpdate update) {
+    Policy policy = trainee.policy();
+    Map<Policy.Group, AdamW.State> optimiser = new EnumMap<>(update.optimiserState());
+    checkpoints.save(
+        new Checkpoint(state, optimiser, policy.parameters(Policy.Group.VALUE_HEAD)),
+        folder -> policy.saveAdapter(folder, plan.spec().model().uri()));
+  }
+
+  private StageFailure interrupted(long step, long total) {
+    return new StageFailure(
+        StageFailure.Exit.INTERRUPTED,
+        "stopped after step %d of %d, a checkpoint was written; the same command goes on from it"
+            .formatted(step, total));
+  }
+
+  private long seed() {
+    return plan.spec().training().seed();
+  }
+}

@@ -1,0 +1,168 @@
+package dev.rlaif.trainer.train;
+
+import dev.rlaif.plan.RunPlan;
+import dev.rlaif.plan.Workspace;
+import dev.rlaif.trainer.learn.Score;
+import dev.rlaif.trainer.tracking.EventFile;
+import dev.rlaif.trainer.tracking.MetricsLog;
+import dev.rlaif.trainer.tracking.RolloutLog;
+import dev.rlaif.trainer.tracking.RolloutRow;
+import dev.rlaif.trainer.tracking.StepMetrics;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** What training leaves to look at: every answer, the metrics of each step, TensorBoard events. */
+final class TrainingRecord implements AutoCloseable {
+  private static final int TEXT_SAMPLES = 4;
+  private static final List<String> HPARAM_METRICS = List.of("env/reward_mean", "objective/kl");
+
+  private final RolloutLog rollouts;
+  private final MetricsLog metrics;
+  private final Optional<EventFile> events;
+  private final boolean keepRollouts;
+  private final int everySteps;
+
+  private TrainingRecord(
+      RolloutLog rollouts,
+      MetricsLog metrics,
+      Optional<EventFile> events,
+      boolean keepRollouts,
+      int everySteps) {
+    this.rollouts = rollouts;
+    this.metrics = metrics;
+    this.events = events;
+    this.keepRollouts = keepRollouts;
+    this.everySteps = everySteps;
+  }
+
+  /**
+   * Opens the record of a run.
+   *
+   * @param done steps that a checkpoint holds; what was recorded after it is computed again
+   */
+  static TrainingRecord open(RunPlan plan, Workspace workspace, long done) {
+    Clock clock = Clock.systemUTC();
+    var tracking = plan.spec().tracking();
+    Optional<EventFile> events =
+        tracking.tensorboard()
+            ? Optional.of(
+                EventFile.open(
+                    workspace.events(),
+                    plan.name(),
+                    clock,
+                    done == 0 ? OptionalLong.empty() : OptionalLong.of(done + 1)))
+            : Optional.empty();
+    if (done == 0) {
+      events.ifPresent(file -> file.hparams(plan.name(), hparams(plan), HPARAM_METRICS));
+    }
+    return new TrainingRecord(
+        new RolloutLog(workspace.rollouts()),
+        MetricsLog.open(workspace.metrics(), done, clock),
+        events,
+        tracking.rollouts(),
+        tracking.everySteps());
+  }
+
+  /** Rows first, then the metrics line, then the event record: the order a resume relies on. */
+  void step(long step, TrainingStep.Result result) {
+    if (keepRollouts) {
+      rollouts.write(step, rows(step, result.rows()));
+    }
+    StepMetrics numbers = StepMetrics.of(step).with(result.metrics());
+    metrics.append(numbers);
+    if (step % everySteps == 0 || step == 1) {
+      events.ifPresent(file -> events(file, numbers, result.rows()));
+    }
+  }
+
+  @Override
+  public void close() {
+    events.ifPresent(EventFile::close);
+  }
+
+  private static void events(EventFile file, StepMetrics numbers, List<TrainingStep.Row> rows) {
+    file.scalars(numbers);
+    file.histogram(
+        numbers.step(),
+        "env/reward_dist",
+        rows.stream().flatMap(r -> r.score().stream()).mapToDouble(Score::logit).toArray());
+    file.histogram(
+        numbers.step(),
+        "objective/kl_dist",
+        rows.stream().mapToDouble(TrainingStep.Row::kl).toArray());
+    file.texts(
+        numbers.step(),
+        "answers",
+        rows.stream()
+            .limit(TEXT_SAMPLES)
+            .map(r -> "**" + r.rollout().prompt().question() + "**\n\n" + r.rollout().text())
+            .toList());
+  }
+
+  private static List<RolloutRow> rows(long step, List<TrainingStep.Row> rows) {
+    List<RolloutRow> all = new ArrayList<>(rows.size());
+    for (int i = 0; i < rows.size(); i++) {
+      all.add(row(step, i, rows.get(i)));
+    }
+    return all;
+  }
+
+  private static RolloutRow row(long step, int sample, TrainingStep.Row row) {
+    JudgedRollout rollout = row.rollout();
+    Score score = row.score().orElse(null);
+    return new RolloutRow(
+        step,
+        sample,
+        rollout.prompt().id(),
+        rollout.prompt().question(),
+        rollout.text(),
+        rollout.completion().promptIds().length,
+        rollout.lengthTokens(),
+        rollout.completion().finish(),
+        rollout.judgement().status(),
+        score == null ? null : score.probability(),
+        score == null ? null : score.logit(),
+        score == null ? null : score.normalised(),
+        score == null ? null : score.penalty(),
+        score == null ? null : score.value(),
+        row.kl(),
+        row.sums().logProb(),
+        row.sums().reference(),
+        row.sums().rollout(),
+        rollout.judgement().raw(),
+        rollout.judgement().attempts(),
+        rollout.judgement().latency().toMillis(),
+        step - 1);
+  }
+
+  private static Map<String, Object> hparams(RunPlan plan) {
+    Map<String, Object> hparams = new LinkedHashMap<>();
+    var algorithm = plan.algorithm();
+    put(hparams, "model", plan.spec().model().uri());
+    put(hparams, "algorithm", algorithm.type());
+    put(hparams, "preset", algorithm.preset());
+    put(hparams, "learning_rate", algorithm.learningRate());
+    put(hparams, "epochs", algorithm.epochs());
+    put(hparams, "mini_batch_size", algorithm.miniBatchSize());
+    put(hparams, "kl_coefficient", algorithm.kl().coefficient());
+    put(hparams, "batch_size", plan.spec().rollout().batchSize());
+    put(hparams, "max_new_tokens", plan.spec().rollout().maxNewTokens());
+    put(hparams, "lora_rank", plan.spec().lora().rank());
+    put(hparams, "seed", plan.spec().training().seed());
+    return hparams;
+  }
+
+  private static void put(Map<String, Object> hparams, String name, @Nullable Object value) {
+    if (value instanceof Number || value instanceof Boolean) {
+      hparams.put(name, value);
+    } else if (value != null) {
+      hparams.put(name, value.toString());
+    }
+  }
+}

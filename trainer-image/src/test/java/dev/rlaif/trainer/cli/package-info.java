@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rlaif.trainer.cli;
+
+import org.jspecify.annotations.NullMarked;
