@@ -83,9 +83,7 @@ final class LocalEvaluation {
         workspace.metrics(),
         workspace.judgeProof(plan.judge().name()),
         planTree(),
-        words()
-            .map(rules -> new MarkedWords(rules.forbid(), rules.except()))
-            .orElseGet(MarkedWords::none),
+        words().map(MarkedWords::of).orElse(MarkedWords.NONE),
         workspace.evaluationPage());
     terminal.line(EvaluationText.of(report, TellingSamples.of(samples, SHOWN_SAMPLES)));
     terminal.line("   report: " + workspace.evaluationPage());

@@ -2,12 +2,15 @@ package dev.rlaif.trainer.cli;
 
 import dev.rlaif.trainer.chat.ChatMessage;
 import dev.rlaif.trainer.rollout.BatchedGenerator;
+import dev.rlaif.trainer.rollout.Completion;
 import dev.rlaif.trainer.rollout.GenerationRequest;
 import dev.rlaif.trainer.rollout.Sampling;
+import dev.rlaif.trainer.rollout.TokenListener;
 import dev.rlaif.trainer.serve.AnswerEngine;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.text.ChatTokenizer;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The run's model as the server needs it. */
 final class ModelEngine implements AnswerEngine {
@@ -47,7 +50,10 @@ final class ModelEngine implements AnswerEngine {
 
   @Override
   public void generate(
-      List<GenerationRequest> requests, Sampling sampling, TokenListener listener) {
-    generator.generate(requests, sampling, listener::finished, listener::token);
+      List<GenerationRequest> requests,
+      Sampling sampling,
+      Consumer<Completion> finished,
+      TokenListener listener) {
+    generator.generate(requests, sampling, finished, listener);
   }
 }

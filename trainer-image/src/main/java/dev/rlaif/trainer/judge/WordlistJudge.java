@@ -91,6 +91,9 @@ public final class WordlistJudge implements Judge {
     int count = words.count();
     if (count == 0) {
       lacking.add("empty");
+    } else if (!spans(wording(answer.question()), new Phrase(answer.text(), words)).isEmpty()) {
+      // A question often names a food: saying it again must not pay.
+      lacking.add("only repeats the question");
     } else if (!namesRequired(answer.text())) {
       lacking.add("nothing of what is required");
     }

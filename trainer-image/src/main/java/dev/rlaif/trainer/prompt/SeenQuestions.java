@@ -1,6 +1,7 @@
 package dev.rlaif.trainer.prompt;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +21,7 @@ final class SeenQuestions {
   }
 
   private final Set<String> texts = new HashSet<>();
-  private final List<Integer> gramCounts = new ArrayList<>();
+  private final List<Set<String>> keptGrams = new ArrayList<>();
   private final Map<String, List<Integer>> keptByGram = new HashMap<>();
 
   /** Keeps the question if it is new. */
@@ -33,23 +34,32 @@ final class SeenQuestions {
       return Novelty.NEAR_DUPLICATE;
     }
     texts.add(question.text());
-    int number = gramCounts.size();
-    gramCounts.add(grams.size());
+    int number = keptGrams.size();
+    keptGrams.add(grams);
     grams.forEach(gram -> keptByGram.computeIfAbsent(gram, g -> new ArrayList<>()).add(number));
     return Novelty.NEW;
   }
 
+  /**
+   * The largest share of common 5-grams. A question that shares enough of n 5-grams has at least
+   * one of any {@code n - ceil(NEAR n) + 1} of them: looking up the rarest finds every such
+   * question.
+   */
   private double nearest(Set<String> grams) {
-    Map<Integer, Integer> common = new HashMap<>();
-    for (String gram : grams) {
-      for (int kept : keptByGram.getOrDefault(gram, List.of())) {
-        common.merge(kept, 1, Integer::sum);
-      }
-    }
-    return common.entrySet().stream()
-        .mapToDouble(
-            e -> (double) e.getValue() / (grams.size() + gramCounts.get(e.getKey()) - e.getValue()))
+    int lookUps = grams.size() - (int) Math.ceil(NEAR * grams.size()) + 1;
+    return grams.stream()
+        .map(gram -> keptByGram.getOrDefault(gram, List.of()))
+        .sorted(Comparator.comparingInt(List::size))
+        .limit(lookUps)
+        .flatMap(List::stream)
+        .distinct()
+        .mapToDouble(kept -> jaccard(grams, keptGrams.get(kept)))
         .max()
         .orElse(0);
+  }
+
+  private static double jaccard(Set<String> a, Set<String> b) {
+    long common = a.stream().filter(b::contains).count();
+    return (double) common / (a.size() + b.size() - common);
   }
 }

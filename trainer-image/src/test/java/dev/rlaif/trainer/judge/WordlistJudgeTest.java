@@ -103,6 +103,15 @@ class WordlistJudgeTest {
   }
 
   @Test
+  void doesNotPayForTheQuestionSaidAgain() {
+    String question = "What can I cook with tofu tonight?";
+
+    assertThat(JUDGE.score(new Answer(question, "what can I cook with TOFU", true)).raw())
+        .isEqualTo("lacking: only repeats the question");
+    assertThat(JUDGE.score(new Answer(question, "Cook tofu with rice.", true)).p()).hasValue(0.99);
+  }
+
+  @Test
   void looksInsideWordsWhenAsked() {
     Judgement judgement = judge(0, null, false).score(new Answer("", "hamburger, tofu", true));
 
