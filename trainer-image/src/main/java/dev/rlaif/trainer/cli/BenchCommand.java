@@ -13,6 +13,7 @@ import dev.rlaif.trainer.rollout.GenerationRequest;
 import dev.rlaif.trainer.rollout.Sampling;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,8 +23,10 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Measures the engine on this machine with random tokens. */
 @Command(
@@ -38,6 +41,8 @@ public final class BenchCommand implements Callable<Integer> {
     DECODE,
     TRAIN
   }
+
+  @Spec private CommandSpec spec;
 
   @Parameters(index = "0", description = "decode or train")
   private String kind;
@@ -141,7 +146,9 @@ public final class BenchCommand implements Callable<Integer> {
             .put("tokensPerSecond", Math.round(10 * tokens / seconds) / 10.0)
             .put("millisecondsPerStep", Math.round(1e4 * seconds / steps) / 10.0)
             .put("peakMemoryMiB", peakMemoryMib());
-    System.out.println(line);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(line);
+    out.flush();
   }
 
   /** Peak resident memory of the process, as Linux counts it; -1 elsewhere. */

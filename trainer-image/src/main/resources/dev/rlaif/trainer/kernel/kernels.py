@@ -60,6 +60,13 @@ class Kernels(Module):
     f = self.intermediate
     return torch.silu(gu[:, :f]) * gu[:, f:]
 
+  # [B, K, S, D] -> [B, Q, S, D]; with enable_gqa the CPU would not take its flash kernel
+  def repeat_heads(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    group = self.heads // self.kv_heads
+    if group > 1:
+      x = x.unsqueeze(2).expand(x.size(0), self.kv_heads, group, x.size(2), self.head_dim).reshape(x.size(0), self.heads, x.size(2), self.head_dim)
+    return x
+
   # r [N, Q+2K, D] packed; grid [B, S] row of r at each cell, any row for padding; cells [N] cell of
   # each row; padding is to the right, so that the causal mask alone keeps it from real tokens
   def causal_attention(self: __torch__.Kernels, r: Tensor, grid: Tensor, cells: Tensor) -> Tensor:
@@ -70,9 +77,9 @@ class Kernels(Module):
     if ragged:
       x = torch.index_select(r, 0, grid.view(-1))
     x = x.view(b, s, -1, self.head_dim).transpose(1, 2)
-    k = x[:, self.heads:self.heads + self.kv_heads]
-    v = x[:, self.heads + self.kv_heads:]
-    o = torch.scaled_dot_product_attention(x[:, :self.heads], k, v, None, 0., True, enable_gqa=True)
+    k = self.repeat_heads(x[:, self.heads:self.heads + self.kv_heads])
+    v = self.repeat_heads(x[:, self.heads + self.kv_heads:])
+    o = torch.scaled_dot_product_attention(x[:, :self.heads], k, v, None, 0., True)
     o = o.transpose(1, 2).reshape(b * s, -1)
     if ragged:
       o = torch.index_select(o, 0, cells)
