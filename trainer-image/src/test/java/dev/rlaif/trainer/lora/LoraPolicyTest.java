@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import dev.rlaif.trainer.llama.LlamaModel;
 import dev.rlaif.trainer.llama.TinyModel;
 import dev.rlaif.trainer.llama.TinyModel.Sizes;
@@ -215,6 +217,49 @@ class LoraPolicyTest {
         assertThat(pass.scores().logProbs()[2])
             .isNotEqualTo(policy.score(RAGGED, Adapter.ON).logProbs()[2]);
       }
+    }
+  }
+
+  @Test
+  void worksTheSameOnAnotherThreadAndLeavesGradModeAsItWas() throws Exception {
+    TinyModel tiny = TinyModel.random(Sizes.GROUPED, true, 2);
+    try (LlamaModel base = LlamaModel.load(tiny.write(folder));
+        LoraPolicy policy = LoraPolicy.create(base, SHAPE, 7)) {
+      randomised(policy, 3);
+      backward(policy, RAGGED);
+      float[] here = policy.gradients(Group.LORA);
+      policy.zeroGradients();
+      boolean[] gradMode = new boolean[2];
+      Thread thread =
+          new Thread(
+              () -> {
+                gradMode[0] = JniUtils.isGradMode();
+                policy.score(RAGGED, Adapter.ON);
+                backward(policy, RAGGED);
+                gradMode[1] = JniUtils.isGradMode();
+              });
+      thread.start();
+      thread.join();
+      assertThat(policy.gradients(Group.LORA)).containsExactly(here, within(1e-4f));
+      assertThat(gradMode[1]).isEqualTo(gradMode[0]);
+    }
+  }
+
+  @Test
+  void leavesNoArrayBehind() {
+    TinyModel tiny = TinyModel.random(Sizes.GROUPED, true, 2);
+    try (LlamaModel base = LlamaModel.load(tiny.write(folder));
+        LoraPolicy policy = LoraPolicy.create(base, SHAPE, 7);
+        NDManager scope = base.newScope()) {
+      NDManager owner = scope.getParentManager();
+      int before = owner.getManagedArrays().size();
+      for (int step = 0; step < 3; step++) {
+        policy.score(RAGGED, Adapter.ON);
+        backward(policy, RAGGED);
+        policy.setParameters(Group.LORA, policy.gradients(Group.LORA));
+        policy.zeroGradients();
+      }
+      assertThat(owner.getManagedArrays()).hasSize(before);
     }
   }
 
