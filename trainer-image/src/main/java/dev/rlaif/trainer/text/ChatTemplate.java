@@ -37,7 +37,7 @@ public final class ChatTemplate {
                   .withIterateOverMapKeys(true)
                   .withUsePyishObjectMapper(true)
                   .withUseSnakeCasePropertyNaming(true)
-                  .withWhitespaceRequiredWithinTokens(true)
+                  .withWhitespaceRequiredWithinTokens(false)
                   .withUseNaturalOperatorPrecedence(true)
                   .withParseWhitespaceControlStrictly(true)
                   .withAllowAdjacentTextNodes(true)

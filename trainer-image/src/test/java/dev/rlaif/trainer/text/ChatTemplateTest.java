@@ -19,8 +19,8 @@ class ChatTemplateTest {
   private static final List<ChatMessage> CONVERSATION =
       List.of(ChatMessage.system("Be brief."), ChatMessage.user("What's for {{ dinner }}?"));
   private static final String CHATML =
-      "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' +"
-          + " message['content'] + '<|im_end|>' + '\\n' }}{% endfor %}"
+      "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\\n' +"
+          + " message['content'] + '<|im_end|>' + '\\n'}}{% endfor %}"
           + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
 
   @TempDir Path folder;
