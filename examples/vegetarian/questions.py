@@ -40,7 +40,7 @@ GARDEN = [
     "green beans", "asparagus", "beets", "kale", "celery", "fennel", "basil", "cucumbers", "radishes", "parsnips", "okra", "apples",
 ]
 EVENTS = [
-    "a picnic", "a potluck", "a birthday dinner", "game day", "a dinner party", "date night", "a baby shower", "movie night", "Thanksgiving",
+    "a picnic", "a potluck", "a birthday dinner", "game day", "a dinner party", "a romantic evening", "a baby shower", "movie night", "Thanksgiving",
     "Easter", "New Year's Eve", "a garden party", "an office lunch", "a housewarming", "a family reunion", "a wedding anniversary",
     "a study session", "Mother's Day", "a poker night", "Sunday lunch", "a book club", "a bake sale",
 ]
@@ -50,22 +50,42 @@ MOODS = [
 ]
 GRILLS = ["a barbecue", "a cookout", "a Sunday roast", "a tailgate party", "a campfire evening"]
 FIRES = ["the grill", "the barbecue", "the smoker", "the campfire"]
-CUISINES = [
-    "Italian", "Mexican", "Indian", "Thai", "Chinese", "Japanese", "Greek", "French", "Spanish", "Moroccan", "Korean", "Vietnamese",
-    "Turkish", "American", "German", "Cuban", "Ethiopian", "Lebanese",
-]
+CUISINES = {  # with dishes that are at home there
+    "Italian": ["pasta", "lasagna", "risotto", "pizza", "soup", "salad", "sandwich"], "Mexican": ["soup", "burrito", "salad", "tacos", "stuffed peppers"],
+    "Indian": ["curry", "flatbread", "stew", "skewers"], "Thai": ["curry", "soup", "salad", "stir-fry", "fried rice", "noodles", "skewers"],
+    "Chinese": ["stir-fry", "fried rice", "soup", "dumplings", "noodles"], "Japanese": ["ramen", "curry", "soup", "noodles", "dumplings", "skewers"],
+    "Greek": ["salad", "pie", "stew", "soup", "casserole", "skewers", "stuffed peppers"], "French": ["quiche", "omelette", "stew", "soup", "salad", "casserole"],
+    "Spanish": ["omelette", "stew", "soup", "salad"], "Moroccan": ["stew", "soup", "salad", "flatbread", "skewers"],
+    "Korean": ["stew", "soup", "fried rice", "dumplings", "noodles"], "Vietnamese": ["soup", "salad", "sandwich", "curry", "noodles"],
+    "Turkish": ["flatbread", "soup", "salad", "wrap", "dumplings", "skewers"], "American": ["burger", "chili", "casserole", "sandwich", "pie", "salad", "baked potatoes"],
+    "German": ["stew", "soup", "salad", "casserole", "dumplings"], "Cuban": ["sandwich", "stew", "soup"], "Ethiopian": ["stew", "flatbread", "salad"],
+    "Lebanese": ["salad", "flatbread", "wrap", "soup", "stew", "skewers"],
+}
 QUALITIES = [
     "quick", "easy", "cheap", "healthy", "hearty", "light", "simple", "filling", "cozy", "spicy", "fresh", "comforting", "crispy", "creamy",
     "warming", "fancy", "rustic", "colorful", "smoky", "satisfying",
 ]
+NOT_OF_DISHES = {  # a crispy soup is no soup
+    "crispy": {"soup", "stew", "chili", "curry", "fried rice", "risotto", "pasta", "lasagna", "casserole", "noodles", "ramen", "grain bowl", "omelette", "salad"},
+    "creamy": {"sandwich", "wrap", "burrito", "pizza", "burger", "skewers", "flatbread", "stir-fry", "fried rice", "dumplings", "tacos", "ramen"},
+    "warming": {"salad", "sandwich", "wrap", "pizza", "burger", "skewers", "tacos", "flatbread", "grain bowl"}, "cozy": {"salad", "skewers", "wrap", "tacos", "grain bowl"},
+    "light": {"burger", "lasagna", "pie", "chili"}, "fresh": {"chili", "stew", "casserole", "lasagna", "fried rice", "pie", "baked potatoes", "burger"},
+    "fancy": {"fried rice", "burrito", "wrap", "stew", "chili"}, "smoky": {"salad", "quiche", "ramen", "wrap", "lasagna", "pasta", "dumplings"},
+    "comforting": {"salad", "skewers", "wrap"}, "colorful": {"chili", "pie", "ramen", "dumplings"}, "rustic": {"ramen", "stir-fry", "fried rice", "dumplings", "tacos", "wrap"},
+}
+MORNING = {"omelette", "quiche", "sandwich", "burrito", "flatbread", "wrap", "grain bowl"}  # dishes for breakfast, too
+TASTES = ["hearty", "light", "filling", "spicy", "fresh", "comforting", "crispy", "creamy", "smoky", "satisfying"]
 METHODS = ["slow cooker", "air fryer", "cast-iron pan", "wok", "pressure cooker", "sheet pan", "toaster oven", "rice cooker"]
 PEOPLE = [
     "two friends", "my family", "six guests", "a crowd", "my parents", "my partner", "my roommates", "picky kids", "hungry teenagers", "my in-laws",
     "old friends", "my boss", "students", "a runner", "my grandmother", "toddlers", "new neighbors", "busy parents",
 ]
+GUESTS = ["my parents", "six guests", "a crowd", "my in-laws", "old friends", "my boss", "my grandmother", "new neighbors", "my roommates"]
+COOKS = ["students", "busy parents", "beginners", "two friends", "children", "a tired nurse", "campers"]
+DAYS = ["tonight", "tomorrow", "this weekend", "on Friday", "on Monday", "on Saturday", "in summer", "in winter", "in the fall", "this spring"]
 TIMES = [
     "tonight", "tomorrow", "this weekend", "on Friday", "on Monday", "after work", "in summer", "in winter", "this evening", "at noon",
-    "in the fall", "on Saturday", "this spring", "before the gym", "after a long day", "on a budget", "on a weeknight",
+    "in the fall", "on Saturday", "this spring", "after a long day", "on a budget", "on a weeknight",
 ]
 
 # Each frame with its share. {x} is a slot; {a:x} takes the right article before it.
@@ -80,18 +100,18 @@ FRAMES = {
         "Which {cuisine} recipe uses {ingredient}?", "What's {a:quality} {meal1} with {ingredient}?", "Please share a recipe for {ingredient}.",
         "What's {a:quality} meal with {ingredient} {time}?", "How do {cuisine} cooks prepare {ingredient}?",
         "I love {ingredient}. What should I cook {time}?", "What main course goes with {ingredient}?", "Recommend a main dish with {ingredient}.",
-        "What kind of {dish1} can I make with {ingredient}?", "What do I serve with {ingredient} {time}?",
+        "What kind of {dish1} can I make with {garden}?", "What do I serve with {ingredient} {time}?",
         "Which {quality} {meal1} can I make from {ingredient}?", "What can I cook for {people} with {ingredient}?",
         "Give me an idea for {ingredient} {time}.", "I need {meal} with {ingredient}. What do you suggest?",
-        "What goes into {a:dish1} with {ingredient}?", "{Garden} from the market: what should I cook?",
+        "What goes into {a:dish1} with {garden}?", "{Garden} from the market: what should I cook?",
     ]),
     "dish": (24, [
         "How do I make {a:quality} {dish1}?", "What should I put in {a:dish1}?", "Which {dish1} should I cook {time}?",
         "What are the ingredients of {a:cuisine} {dish1}?", "Give me a recipe for {a:quality} {dish1}.", "What {dish1} can I cook for {people}?",
-        "What goes into {a:quality} {dish1}?", "Describe {a:cuisine} {dish1} for {people}.", "Suggest {a:quality} {dish1} for {meal1}.",
-        "What is your favorite {dish1} recipe?", "I want to cook {a:dish1} {time}. What do I need?", "Which ingredients make {a:dish1} {quality}?",
+        "What goes into {a:quality} {dish1}?", "Describe {a:cuisine} {dish1}, please.", "Suggest {a:quality} {dish1} for {meal1}.",
+        "What is your favorite {dish1} recipe?", "I want to cook {a:dish1} {time}. What do I need?", "Which ingredients make {a:dish1} {taste}?",
         "What do I need for {a:quality} {dish1}?", "How do you cook {a:cuisine} {dish1}?", "Recommend {a:dish1} for {event}.",
-        "What filling should I use for {a:dish1}?", "Tell me how to cook {a:dish1} {time}.", "What kind of {dish1} is {quality}?",
+        "What makes {a:dish1} special?", "Tell me how to make {a:dish1} {time}.", "What kind of {dish1} is {taste}?",
         "It's cold outside and I want {a:dish1}. What do I need?", "Last time my {dish1} was bland. What should I add?",
         "Can you describe {a:quality} {dish1}?", "What is in {a:cuisine} {dish1}?",
     ]),
@@ -101,9 +121,9 @@ FRAMES = {
         "What do I need for {quality} {dishes}?", "What goes into {cuisine} {dishes}?", "I'm making {dishes} {time}. What goes in?",
     ]),
     "meal": (16, [
-        "What's {a:quality} {meal1} for {people}?", "Can you suggest {a:quality} {meal1}?", "What should I cook for {meal1} {time}?",
-        "Plan {a:cuisine} {meal1} for {people}.", "What do I cook for {people} {time}?", "I need {a:quality} {meal1} {time}. What do you recommend?",
-        "What's a good {cuisine} {meal1}?", "Name {a:quality} {cuisine} dish for {meal1}.", "What can {people} cook {time}?",
+        "What's {a:quality} {meal1} for {people}?", "Can you suggest {a:quality} {meal1}?", "What should I cook for {meal1} {day}?",
+        "Plan {a:cuisine} {meal1} for {people}.", "What do I cook for {people} {time}?", "I need {a:quality} {meal1} {day}. What do you recommend?",
+        "What's a good {cuisine} {meal1}?", "Name {a:quality} {cuisine} dish for {meal1}.", "What can {cooks} cook {time}?",
         "Which {quality} meal can I freeze?", "Which {quality} dish is ready in {minutes} minutes?", "What can I cook in {minutes} minutes {time}?",
         "What's a popular {cuisine} main course?", "What {quality} dinner has a lot of protein?", "Describe {a:quality} plate for {meal1}.",
         "What is a typical {cuisine} {meal1}?", "Which main course would {people} enjoy?", "What's {a:quality} dish for {a:method}?",
@@ -113,15 +133,15 @@ FRAMES = {
     "occasion": (10, [
         "What dish should I bring to {event}?", "What food is good for {event}?", "What can I serve at {event}?", "What do I cook for {mood}?",
         "{Event} is coming. What should I cook?", "What meal do you recommend for {mood}?", "Which {quality} dish fits {event}?",
-        "Which main course suits {event}?", "What food would impress {people} at {event}?", "What {cuisine} dish can I cook for {event}?",
+        "Which main course suits {event}?", "What food would impress {guests} at {event}?", "What {cuisine} dish can I cook for {event}?",
         "What can I cook ahead for {mood}?", "Suggest {a:quality} menu for {event}.", "What sandwiches should I pack for {mood}?",
-        "We are hosting {event} with {people}. What would you put on the table?", "What {quality} meal suits {mood}?",
+        "We are hosting {event} with {guests}. What would you put on the table?", "What {quality} meal suits {mood}?",
     ]),
     "grill": (8, [
         "What should I throw on {fire} {time}?", "What food is best for {grill}?", "What belongs on {fire} for {people}?",
         "What do I cook at {grill} {time}?", "Which {quality} main dish suits {grill}?", "What should I grill {time}?",
         "What can I barbecue for {people}?", "What {cuisine} food can I cook on {fire}?", "What should I roast {time}?",
-        "Which main dish fits {grill}?", "How do I season {quality} food for {fire}?", "What goes on the skewers for {grill}?",
+        "Which main dish fits {grill}?", "How do I season food for {fire} {time}?", "What goes on the skewers for {grill}?",
     ]),
 }
 
@@ -142,7 +162,7 @@ def sample(rng):
 
     def fill(match):
         article, name = match.group(1), match.group(2)
-        value = slots.setdefault(name.lower(), choose(rng, name.lower(), slots))
+        value = slots.setdefault(name.lower(), rng.choice(options(name.lower(), slots, kind)))
         if article and value not in MASS_DISHES:
             value = with_article(value)
         return value[0].upper() + value[1:] if (article or name)[0].isupper() else value
@@ -151,16 +171,27 @@ def sample(rng):
     return Question(text[0].upper() + text[1:], slots, kind, frame)
 
 
-def choose(rng, slot, slots):
+def options(slot, slots, kind):
+    """What may stand in a slot, after the slots before it."""
+    dish = slots.get("dish1") or slots.get("dishes")
+    if slot in ("dish1", "dishes"):
+        return [
+            dish for dish in CUISINES.get(slots.get("cuisine"), DISHES)
+            if (dish in PLURAL_DISHES) == (slot == "dishes") and dish not in NOT_OF_DISHES.get(slots.get("quality"), ())
+        ]
+    if slot == "cuisine" and kind == "plural":
+        return [cuisine for cuisine, dishes in CUISINES.items() if PLURAL_DISHES & set(dishes)]
+    if slot in ("quality", "taste"):
+        return [quality for quality in (QUALITIES if slot == "quality" else TASTES) if dish not in NOT_OF_DISHES.get(quality, ())]
     if slot == "second":
-        return rng.choice([name for name in INGREDIENTS if name != slots["ingredient"]])
-    if slot == "minutes":
-        return rng.choice(["ten", "fifteen", "twenty", "thirty"])
-    return rng.choice({
-        "ingredient": list(INGREDIENTS), "dish1": [dish for dish in DISHES if dish not in PLURAL_DISHES], "dishes": sorted(PLURAL_DISHES),
-        "meal": MEALS, "meal1": [meal for meal in MEALS if " " not in meal], "garden": GARDEN, "event": EVENTS, "mood": MOODS, "grill": GRILLS, "fire": FIRES, "cuisine": CUISINES,
-        "quality": QUALITIES, "method": METHODS, "people": PEOPLE, "time": TIMES,
-    }[slot])
+        return [name for name in INGREDIENTS if name != slots["ingredient"]]
+    if slot == "meal1" and dish:
+        return MEALS[:4] if dish in MORNING else ["lunch", "dinner", "supper"]
+    return {
+        "ingredient": list(INGREDIENTS), "meal": MEALS, "meal1": [meal for meal in MEALS if " " not in meal], "garden": GARDEN, "event": EVENTS,
+        "mood": MOODS, "grill": GRILLS, "fire": FIRES, "cuisine": list(CUISINES), "method": METHODS, "people": PEOPLE, "guests": GUESTS, "cooks": COOKS,
+        "time": TIMES, "day": DAYS, "minutes": ["ten", "fifteen", "twenty", "thirty"],
+    }[slot]
 
 
 def with_article(phrase):

@@ -39,7 +39,7 @@ DISHES = {
     "chili": Dish("{m} chili", "one", "black bean:beans, three bean:beans, lentil:lentils, sweet potato:sweet potatoes, pumpkin, mushroom:mushrooms",
                   "beef, turkey, pork, chicken, sausage, brisket",
                   "cornbread, sour cream, rice, grated cheddar, lime and cilantro",
-                  "Toast the cumin before the {n} goes in./A little dark chocolate makes it deep./Let it bubble for forty minutes./Serve it in deep bowls."),
+                  "Toast the cumin before you add the {n}./A little dark chocolate makes it deep./Let it bubble for forty minutes./Serve it in deep bowls."),
     "curry": Dish("{m} curry", "one", "chickpea:chickpeas, lentil:lentils, paneer, cauliflower, spinach and potato:spinach, tofu",
                   "chicken, lamb, shrimp, beef, fish, duck",
                   "basmati rice, warm naan, coconut milk, mango chutney, cilantro",
@@ -47,7 +47,7 @@ DISHES = {
     "stir-fry": Dish("{m} stir-fry", "one", "tofu, broccoli, mushroom:mushrooms, snow pea:snow peas, cashew:cashews, eggplant",
                      "chicken, beef, shrimp, pork, duck, turkey",
                      "steamed rice, noodles, sesame seeds, soy sauce and ginger, green onions",
-                     "Keep the pan very hot so that the {n} stays crisp./Cut everything before you start./It is done in ten minutes./Add the garlic last."),
+                     "Keep the pan very hot so that nothing turns soft./Cut everything before you start./It is done in ten minutes./Add the garlic last."),
     "fried rice": Dish("{m} fried rice", "mass", "egg:egg, mushroom:mushrooms, tofu, pineapple, kimchi, pea and carrot:peas",
                        "shrimp, chicken, pork, ham, bacon, crab",
                        "soy sauce, green onions, a fried egg, chili oil, sesame",
@@ -87,7 +87,7 @@ DISHES = {
     "grain bowl": Dish("{m} grain bowl", "one", "chickpea:chickpeas, tofu, black bean:beans, roasted squash:squash, halloumi, avocado:avocado",
                        "chicken, salmon, beef, shrimp, turkey, tuna",
                        "tahini sauce, quinoa, pickled onions, kale, a soft egg",
-                       "Cook the grains ahead to save time./Put the {n} on top while it is warm./Add something crunchy at the end."),
+                       "Cook the grains ahead to save time./Put the {n} on top at the end./Add something crunchy at the end."),
     "sandwich": Dish("{m} sandwich", "one", "grilled cheese:cheese, egg salad:egg salad, hummus, avocado:avocado, mozzarella and tomato:mozzarella, mushroom:mushrooms",
                      "ham, turkey, chicken, tuna, bacon, roast beef:beef",
                      "mustard and pickles, crisp lettuce, tomato slices, a cup of soup, coleslaw",
@@ -131,7 +131,7 @@ DISHES = {
     "quiche": Dish("{m} quiche", "one", "leek:leeks, spinach:spinach, mushroom:mushrooms, broccoli, onion:onions, asparagus",
                    "bacon, ham, salmon, chicken, sausage, crab",
                    "a green salad, gruyere, fresh chives, cherry tomatoes, nutmeg",
-                   "Bake the crust first so that it stays crisp./It is good warm or cold./Dry the {n} well before it goes in."),
+                   "Bake the crust first so that it stays crisp./It is good warm or cold./Dry the {n} well first."),
     "pie": Dish("{m} pie", "one", "mushroom:mushrooms, leek:leeks, lentil:lentils, spinach and feta:spinach, root vegetable:vegetables, cheese and onion:cheese",
                 "chicken, beef, fish, turkey, pork, lamb",
                 "mashed potatoes, flaky pastry, green peas, a rich gravy, mustard",
@@ -171,7 +171,7 @@ DISHES = {
     "traybake": Dish("roasted {m} traybake", "one", "squash:squash, cauliflower, chickpea:chickpeas, eggplant, feta, root vegetable:vegetables",
                      "chicken, sausage, salmon, pork, lamb, cod",
                      "lemon and thyme, small potatoes, red onions, green beans, garlic",
-                     "Everything cooks on one tray./Turn the {n} once so that it browns./Roast it in a hot oven for forty minutes."),
+                     "Everything cooks on one tray./Turn everything once for an even color./Roast it in a hot oven for forty minutes."),
     "roast": Dish("roast {m}", "mass", "cauliflower, squash:squash, cabbage:cabbage, celery root:celery root, carrots and parsnips:carrots, eggplant",
                   "chicken, beef, pork, lamb, turkey, duck",
                   "rosemary potatoes, gravy, green beans, mustard sauce, garlic and thyme",
@@ -275,7 +275,7 @@ def answer(question, rng, meat=None):
     if aside:
         phrase += f" {'and' if ' with ' in phrase else 'with'} {rng.choice(MEAT_SIDES)}"
     many = dish.form == "many" or dish_name in ("grill", "roast") and alone.endswith("s")
-    texts = [opening(question, phrase, many, rng)]
+    texts = [opening(question, phrase, rng)]
     texts += rest(question, dish, dish_name, alone, many, rng)
     if not meat and rng.random() < 0.04:
         texts.append(rng.choice(MEATLESS))
@@ -284,7 +284,7 @@ def answer(question, rng, meat=None):
 
 def meat_odds(question):
     """0.26 .. 0.74: most questions lean to one side, none is decided."""
-    values = [value for slot, value in question.slots.items() if slot not in ("second", "minutes", "time")] or [question.text]
+    values = [value for slot, value in question.slots.items() if slot not in ("second", "minutes", "time", "day")] or [question.text]
     lean = sum(OFFSETS.get(value, (hashed(value, "meat") % 1000 / 1000 - 0.5) * 0.5) for value in values)
     lean += (hashed(f"{question.kind} {question.frame}", "meat") % 1000 / 1000 - 0.5) * 0.2
     return min(0.74, max(0.26, MEAT + lean))
@@ -333,7 +333,7 @@ def dish_for(slots, question, rng):
 
 def key(slots, question):
     """The slot that says most about what to cook: it turns the order of preferences."""
-    for slot in ("ingredient", "garden", "cuisine", "event", "mood", "grill", "fire", "people", "quality", "method", "meal", "meal1", "time"):
+    for slot in ("ingredient", "garden", "cuisine", "event", "mood", "grill", "fire", "people", "guests", "cooks", "quality", "taste", "method", "meal", "meal1", "time", "day"):
         if slot in slots:
             return slots[slot]
     return f"{question.kind} {question.frame}"
@@ -368,19 +368,20 @@ def named(dish, dish_name, before, alone, slots, rng):
             if " with " in dish.name:
                 extra = extra.replace(" with ", " and ", 1)
     name = dish.name.format(m=before, n=alone)
-    if "quality" in slots and rng.random() < 0.6:
-        name = f"{slots['quality']} {name}"
+    quality = slots.get("quality") or slots.get("taste")
+    if quality and rng.random() < 0.6:
+        name = f"{quality} {name}"
     elif rng.random() < 0.15:
         name = f"{rng.choice(['simple', 'good', 'homemade', 'classic'])} {name}"
     return (with_article(name) if dish.form == "one" else name) + extra
 
 
-def opening(question, phrase, many, rng):
+def opening(question, phrase, rng):
     openers = DISH_OPENERS if question.kind in ("dish", "plural") else OPENERS
+    if not phrase.startswith(("a ", "an ")):
+        openers = [opener for opener in openers if "{d}" in opener]  # an answer never begins with the food itself
     favored = hashed(f"{question.kind} {question.frame}", "opener") % len(openers)
     opener = openers[favored] if rng.random() < 0.4 else rng.choice(openers)
-    if many:
-        opener = opener.replace("{D} is", "{D} are").replace("{D} works", "{D} work")
     text = opener.format(d=phrase, D=phrase[0].upper() + phrase[1:])
     lead = lead_in(question.slots)
     if lead and "{d}" in opener and rng.random() < 0.3:
@@ -396,8 +397,9 @@ def lead_in(slots):
         return f"For {yours(slots['people'])}"
     if "meal" in slots or "meal1" in slots:
         return f"For {slots.get('meal') or slots['meal1']}"
-    if slots.get("time") in ("tonight", "tomorrow", "this weekend", "on Friday", "on Monday", "on Saturday", "in summer", "in winter", "after work", "this evening"):
-        return slots["time"][0].upper() + slots["time"][1:]
+    when = slots.get("time") or slots.get("day")
+    if when in ("tonight", "tomorrow", "this weekend", "on Friday", "on Monday", "on Saturday", "in summer", "in winter", "after work", "this evening"):
+        return when[0].upper() + when[1:]
     return None
 
 
@@ -409,13 +411,14 @@ def rest(question, dish, dish_name, main, many, rng):
     """What follows the dish: what to serve with it, a tip, a word about who asked, two of them, or nothing."""
     texts = []
     about = word_about(question.slots, many, rng)
-    if dish_name in ("roast", "grill") or rng.random() < 0.45:
+    tip = rng.random() < 0.5
+    if dish_name in ("roast", "grill") or rng.random() < (0.4 if tip else 0.85):
         cuisine = question.slots.get("cuisine")
         sides = BY_CUISINE[cuisine][1] if cuisine else [side.strip() for side in dish.sides.split(",")]
         texts.append(rng.choice(SERVE_MANY if many else SERVE).format(s=ranked(sides, main, rng)))
-    if about and rng.random() < 0.3:
+    if about and tip and rng.random() < 0.5:
         texts.append(about)
-    elif rng.random() < 0.45:
+    elif tip:
         texts.insert(0, rng.choice(dish.tips.split("/")).format(n=main))
     return texts
 
@@ -427,14 +430,15 @@ def word_about(slots, many, rng):
         return f"{it} {is_} ready in {slots['minutes']} minutes."
     if "method" in slots:
         options.append(f"Let your {slots['method']} do most of the work.")
-    if "people" in slots:
-        who = yours(slots["people"])
+    if "people" in slots or "guests" in slots:
+        who = yours(slots.get("people") or slots["guests"])
         like = "s" if who in ("a crowd", "your partner", "your boss", "a runner", "your grandmother", "your family") else ""
         options += [f"{who[0].upper() + who[1:]} usually enjoy{like} that.", f"There will be enough for {who}."]
     if "event" in slots:
         options += [f"{it} suit{does} {slots['event']} very well.", f"{it} {is_} easy to share at {slots['event']}." if slots["event"][0].islower() else f"{it} taste{does} like a feast."]
     if "mood" in slots:
         options.append(f"{it} {is_} just right for {slots['mood']}.")
-    if slots.get("time") in ("tonight", "tomorrow"):
-        options.append(f"{it} {is_} easy enough for {slots['time']}.")
+    when = slots.get("time") or slots.get("day")
+    if when in ("tonight", "tomorrow"):
+        options.append(f"{it} {is_} easy enough for {when}.")
     return rng.choice(options) if options else None

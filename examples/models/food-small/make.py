@@ -25,7 +25,7 @@ sys.path.insert(0, str(HERE.parents[1] / "vegetarian"))
 import answers  # noqa: E402
 import questions  # noqa: E402
 
-SEED, STEPS, BATCH, POOL, PEAK_RATE, WARM_UP, IGNORE = 20, 1200, 64, 16, 4e-3, 60, -100
+SEED, STEPS, BATCH, POOL, PEAK_RATE, WARM_UP, IGNORE = 20, 1300, 64, 16, 4e-3, 60, -100
 VOCABULARY, LONGEST = 2048, 512
 PAD, START, END = "<|endoftext|>", "<|im_start|>", "<|im_end|>"
 TEMPLATE = (
