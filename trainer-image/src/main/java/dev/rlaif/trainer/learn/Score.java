@@ -4,8 +4,8 @@ package dev.rlaif.trainer.learn;
  * A judge's probability on its way to the score that the algorithm uses; each stage is kept, so
  * that tables show what was done.
  *
- * @param probability p, inside (0, 1)
- * @param logit log(p/(1-p))
+ * @param probability p
+ * @param reward log(p/(1-p)), or what else the judge's transform makes of p
  * @param normalised after scaling or normalisation
  * @param clipped after the clip
  * @param penalty what was taken off for length or a missing end, 0 or more
@@ -14,7 +14,7 @@ package dev.rlaif.trainer.learn;
  */
 public record Score(
     double probability,
-    double logit,
+    double reward,
     double normalised,
     double clipped,
     double penalty,

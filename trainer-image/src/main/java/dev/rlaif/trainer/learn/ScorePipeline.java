@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * From a judge's probabilities to scores: logit, then running scaling (TRL 0.8.6) or normalisation
- * by the base model's scores, then the clip, then what truncation costs.
+ * From a judge's rewards to scores: running scaling (TRL 0.8.6) or normalisation by the base model's
+ * rewards, then the clip, then what truncation costs.
  *
  * @param maxNewTokens length limit of an answer
  * @param reference moments of the base model's scores; needed where the plan normalises by them
@@ -33,22 +33,29 @@ public record ScorePipeline(
   /**
    * An answer with the judge's word on it.
    *
-   * @param probability p, inside (0, 1)
+   * @param probability p, as the judge gave it
+   * @param reward of p: its logit, or what else the judge's transform makes of it
    * @param lengthTokens the stop token included
    * @param ended by itself, not at the length limit
    */
-  public record Judged(double probability, int lengthTokens, boolean ended) {}
+  public record Judged(double probability, double reward, int lengthTokens, boolean ended) {
+
+    /** With the logit of p as its reward; p lies inside (0, 1). */
+    public static Judged logit(double probability, int lengthTokens, boolean ended) {
+      return new Judged(probability, Score.logit(probability), lengthTokens, ended);
+    }
+  }
 
   /** Scores in order of the answers, and the moments that the next batch starts from. */
   public record Result(List<Score> scores, RunningMoments moments) {}
 
   /** Scores a batch; the moments are updated with it before they are used. */
   public Result score(List<Judged> batch, RunningMoments before) {
-    double[] logits = batch.stream().mapToDouble(j -> Score.logit(j.probability())).toArray();
-    RunningMoments moments = plan.score().scaling() ? before.after(logits) : before;
+    double[] rewards = batch.stream().mapToDouble(Judged::reward).toArray();
+    RunningMoments moments = plan.score().scaling() ? before.after(rewards) : before;
     List<Score> scores = new ArrayList<>(batch.size());
-    for (int i = 0; i < logits.length; i++) {
-      scores.add(score(batch.get(i), logits[i], moments));
+    for (int i = 0; i < rewards.length; i++) {
+      scores.add(score(batch.get(i), moments));
     }
     return new Result(List.copyOf(scores), moments);
   }
@@ -65,26 +72,27 @@ public record ScorePipeline(
     return factor * Math.min(over, bufferTokens) / bufferTokens;
   }
 
-  private Score score(Judged answer, double logit, RunningMoments moments) {
-    double normalised = normalise(logit, moments);
+  private Score score(Judged answer, RunningMoments moments) {
+    double reward = answer.reward();
+    double normalised = normalise(reward, moments);
     double bound = plan.score().clip().orElse(Double.POSITIVE_INFINITY);
     double clipped = Math.max(-bound, Math.min(bound, normalised));
     double penalty = penalty(answer);
     boolean trained = answer.ended() || plan.truncation() != Truncation.MASK;
     return new Score(
-        answer.probability(), logit, normalised, clipped, penalty, clipped - penalty, trained);
+        answer.probability(), reward, normalised, clipped, penalty, clipped - penalty, trained);
   }
 
-  private double normalise(double logit, RunningMoments moments) {
+  private double normalise(double reward, RunningMoments moments) {
     if (plan.score().scaling()) {
       double shift = plan.score().runningNormalise() ? moments.mean() : 0;
-      return (logit - shift) / (moments.std() + EPSILON);
+      return (reward - shift) / (moments.std() + EPSILON);
     }
     if (plan.score().referenceNormalise()) {
       ReferenceMoments base = reference.orElseThrow();
-      return (logit - base.mean()) / base.std();
+      return (reward - base.mean()) / base.std();
     }
-    return logit;
+    return reward;
   }
 
   private double penalty(Judged answer) {

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sample number of the answer in its step
  * @param probability judge's p
- * @param logit log(p/(1-p))
+ * @param reward log(p/(1-p)), or what else the judge's transform makes of p
  * @param normalised after scaling or normalisation, before the clip
  * @param penalty for length or a missing end
- * @param reward score that the algorithm used
+ * @param score that the algorithm used: normalised, clipped, less the penalty
  * @param kl sum of the KL estimates over the response, nats
  * @param logProbSum sum before the update, adapter on
  * @param referenceSum sum with the adapter off
@@ -32,10 +32,10 @@ public record RolloutRow(
     FinishReason finish,
     JudgementStatus judgeStatus,
     @Nullable Double probability,
-    @Nullable Double logit,
+    @Nullable Double reward,
     @Nullable Double normalised,
     @Nullable Double penalty,
-    @Nullable Double reward,
+    @Nullable Double score,
     @Nullable Double kl,
     @Nullable Double logProbSum,
     @Nullable Double referenceSum,

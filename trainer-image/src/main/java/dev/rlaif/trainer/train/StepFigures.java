@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 
 /** Figures of a step's answers, their judgements, and the two engines that saw them. */
 final class StepFigures {
@@ -90,7 +91,7 @@ final class StepFigures {
   }
 
   private static double share(
-      List<JudgedRollout> answers, java.util.function.Predicate<JudgedRollout> that) {
+      List<JudgedRollout> answers, Predicate<JudgedRollout> that) {
     return answers.isEmpty() ? 0 : answers.stream().filter(that).count() / (double) answers.size();
   }
 }

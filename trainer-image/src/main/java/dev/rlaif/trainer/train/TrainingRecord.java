@@ -91,7 +91,7 @@ final class TrainingRecord implements AutoCloseable {
     file.histogram(
         numbers.step(),
         "env/reward_dist",
-        rows.stream().flatMap(r -> r.score().stream()).mapToDouble(Score::logit).toArray());
+        rows.stream().flatMap(r -> r.score().stream()).mapToDouble(Score::reward).toArray());
     file.histogram(
         numbers.step(),
         "objective/kl_dist",
@@ -127,7 +127,7 @@ final class TrainingRecord implements AutoCloseable {
         rollout.completion().finish(),
         rollout.judgement().status(),
         score == null ? null : score.probability(),
-        score == null ? null : score.logit(),
+        score == null ? null : score.reward(),
         score == null ? null : score.normalised(),
         score == null ? null : score.penalty(),
         score == null ? null : score.value(),

@@ -124,9 +124,10 @@ final class TrainingStep {
       JudgedRollout answer = answers.get(i);
       if (answer.judgement().p().isPresent()) {
         present.add(i);
+        double p = answer.judgement().p().getAsDouble();
         judged.add(
             new Judged(
-                answer.judgement().p().getAsDouble(), answer.lengthTokens(), answer.ended()));
+                p, transform.reward(p), answer.lengthTokens(), answer.ended()));
       }
     }
     ScorePipeline.Result result = pipeline.score(judged, before);

@@ -35,14 +35,14 @@ class ScorePipelineTest {
 
   @Test
   void trlTakesTheLogitAsItIs() {
-    Score score = score(Plans.trl(), new Judged(0.95, 100, false));
+    Score score = score(Plans.trl(), Judged.logit(0.95, 100, false));
     assertThat(score.value()).isCloseTo(2.9444389791664394, TOLERANCE);
     assertThat(score.trained()).isTrue();
   }
 
   @Test
   void modernNormalisesThenClipsThenPenalises() {
-    Score score = score(Plans.modern(), new Judged(0.01, 90, true));
+    Score score = score(Plans.modern(), Judged.logit(0.01, 90, true));
     assertThat(score.normalised()).isCloseTo((-4.59511985013459 - 1) / 2, TOLERANCE);
     assertThat(score.clipped()).isEqualTo(score.normalised());
     assertThat(score.penalty()).isCloseTo(0.5, TOLERANCE);
@@ -53,7 +53,7 @@ class ScorePipelineTest {
   void clipBoundsBeforeThePenalty() {
     Plans plans = Plans.modern();
     plans.score = new ScorePlan(false, false, true, Optional.of(1.0));
-    assertThat(score(plans, new Judged(0.01, 100, true)).value()).isCloseTo(-2, TOLERANCE);
+    assertThat(score(plans, Judged.logit(0.01, 100, true)).value()).isCloseTo(-2, TOLERANCE);
   }
 
   @Test
@@ -61,7 +61,7 @@ class ScorePipelineTest {
     Plans plans = Plans.trl();
     plans.score = new ScorePlan(true, true, false, Optional.empty());
     ScorePipeline pipeline = new ScorePipeline(plans.plan(), 100, Optional.empty());
-    List<Judged> batch = List.of(new Judged(0.5, 3, true), new Judged(0.75, 3, true));
+    List<Judged> batch = List.of(Judged.logit(0.5, 3, true), Judged.logit(0.75, 3, true));
     ScorePipeline.Result result = pipeline.score(batch, RunningMoments.START);
     double mean = Math.log(3) / 2;
     double std = Math.log(3) / Math.sqrt(2);
@@ -77,18 +77,18 @@ class ScorePipelineTest {
   void missingEndCostsThePenaltyOnce() {
     Plans plans = Plans.modern();
     plans.truncation = Truncation.EOS_PENALTY;
-    assertThat(score(plans, new Judged(0.5, 100, false)).penalty()).isEqualTo(1);
-    assertThat(score(plans, new Judged(0.5, 100, true)).penalty()).isZero();
+    assertThat(score(plans, Judged.logit(0.5, 100, false)).penalty()).isEqualTo(1);
+    assertThat(score(plans, Judged.logit(0.5, 100, true)).penalty()).isZero();
   }
 
   @Test
   void maskLeavesTheScoreAndTrainsNothing() {
     Plans plans = Plans.modern();
     plans.truncation = Truncation.MASK;
-    Score cut = score(plans, new Judged(0.5, 100, false));
+    Score cut = score(plans, Judged.logit(0.5, 100, false));
     assertThat(cut.trained()).isFalse();
     assertThat(cut.penalty()).isZero();
-    assertThat(score(plans, new Judged(0.5, 100, true)).trained()).isTrue();
+    assertThat(score(plans, Judged.logit(0.5, 100, true)).trained()).isTrue();
   }
 
   @Test
