@@ -1,6 +1,7 @@
 package dev.rlaif.plan;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -94,9 +95,17 @@ public record Workspace(Path root) {
     return evaluation().resolve("samples.jsonl");
   }
 
+  private Path judges() {
+    return root.resolve("judge");
+  }
+
+  private Path stages() {
+    return root.resolve("stages");
+  }
+
   /** Folder of the judge called {@code name}. */
   public Path judge(String name) {
-    return root.resolve("judge").resolve(name);
+    return judges().resolve(name);
   }
 
   /** The proof that a judge scores right. */
@@ -121,7 +130,13 @@ public record Workspace(Path root) {
 
   /** What each stage said at its end, {@code <stage>.json}. */
   public Path stageReport(StageName stage) {
-    return root.resolve("stages").resolve(stage.name().toLowerCase(Locale.ROOT) + ".json");
+    return stages().resolve(stage.name().toLowerCase(Locale.ROOT) + ".json");
+  }
+
+  /** Everything that a run leaves here, and nothing else that may lie in the folder. */
+  public List<Path> contents() {
+    return List.of(
+        model(), prompts(), pairs(), train(), adapter(), evaluation(), judges(), stages(), plan());
   }
 
   /** Held by the process that works here. */

@@ -18,7 +18,6 @@ import picocli.CommandLine.Option;
 final class DocumentOptions {
   @Option(
       names = {"-f", "--file"},
-      required = true,
       paramLabel = "FILE",
       description = "YAML with RlaifRun, RewardJudge and ConfigMap documents; may be repeated.")
   private List<Path> files = new ArrayList<>();
@@ -31,6 +30,10 @@ final class DocumentOptions {
               + " path of its RewardJudge; may be repeated.")
   private List<String> sets = new ArrayList<>();
 
+  boolean areGiven() {
+    return !files.isEmpty();
+  }
+
   /** The plan of the one run in the files; all problems at once where there is none. */
   RunPlan run() {
     return planned(RunPlanner.plan(documents()));
@@ -41,7 +44,7 @@ final class DocumentOptions {
     return planned(RunPlanner.judge(documents(), name));
   }
 
-  Documents documents() {
+  private Documents documents() {
     return Documents.read(files, sets);
   }
 

@@ -1,6 +1,5 @@
 package dev.rlaif.trainer.cli;
 
-import dev.rlaif.plan.StageName;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,10 +11,16 @@ import picocli.CommandLine.Spec;
     description = "Compares base and tuned model on the held-out prompts, and gives the verdict.")
 final class EvaluateCommand implements Callable<Integer> {
   @Mixin private final RunSelection selection = new RunSelection();
+  @Mixin private final OutputOptions output = new OutputOptions();
   @Spec private CommandSpec command = CommandSpec.create();
 
   @Override
   public Integer call() {
-    return RunCommand.one(selection, command, StageName.EVALUATE);
+    Terminal terminal = output.terminal(command);
+    try (LocalRun run =
+        new LocalRun(selection.begin(Runs.Earlier.KEPT), Main.environment(command), terminal)) {
+      run.evaluate();
+      return 0;
+    }
   }
 }

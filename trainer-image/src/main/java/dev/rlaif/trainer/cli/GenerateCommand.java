@@ -10,13 +10,11 @@ import dev.rlaif.trainer.rollout.BatchedGenerator;
 import dev.rlaif.trainer.rollout.Completion;
 import dev.rlaif.trainer.rollout.GenerationRequest;
 import dev.rlaif.trainer.rollout.Sampling;
+import dev.rlaif.trainer.stage.AtomicFile;
+import dev.rlaif.trainer.stage.JsonLines;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.text.ChatTokenizer;
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +30,8 @@ import picocli.CommandLine.Option;
     description = "Answer the prompts of a file, one JSON object a line.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class GenerateCommand implements Callable<Integer> {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   @Option(names = "--model", required = true, description = "model folder")
   private Path model;
 
@@ -77,6 +77,7 @@ public final class GenerateCommand implements Callable<Integer> {
       throw StageFailure.wrong(
           "--max-new-tokens and --batch must be at least 1, --temperature at least 0");
     }
+    AtomicFile.makeFolder(out);
     List<PromptLine> lines = PromptLine.readAll(prompts);
     try (ChatTokenizer tokenizer = ChatTokenizer.open(model);
         LlamaModel base = LlamaModel.load(model)) {
@@ -105,24 +106,17 @@ public final class GenerateCommand implements Callable<Integer> {
     }
   }
 
-  /** Aside and then renamed, so that the file is never there in part. */
   private void write(ChatTokenizer tokenizer, List<Completion> answers) {
-    ObjectMapper json = new ObjectMapper();
-    Path aside = out.resolveSibling("." + out.getFileName() + ".part");
-    try (BufferedWriter writer = Files.newBufferedWriter(aside)) {
-      for (Completion answer : answers) {
-        ObjectNode line = json.createObjectNode();
-        line.set("promptIds", json.valueToTree(answer.promptIds()));
-        line.set("ids", json.valueToTree(answer.ids()));
-        line.set("logProbs", json.valueToTree(answer.logProbs()));
-        line.put("text", tokenizer.decode(answer.ids()));
-        line.put("finish", answer.finish().name().toLowerCase(Locale.ROOT));
-        writer.write(line + "\n");
-      }
-      writer.flush();
-      Files.move(aside, out, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw StageFailure.environment(out + ": cannot be written: " + e.getMessage(), e);
-    }
+    AtomicFile.write(
+        out, JsonLines.text(answers.stream().map(answer -> line(tokenizer, answer)).toList()));
+  }
+
+  private static ObjectNode line(ChatTokenizer tokenizer, Completion answer) {
+    ObjectNode line = JSON.createObjectNode();
+    line.set("promptIds", JSON.valueToTree(answer.promptIds()));
+    line.set("ids", JSON.valueToTree(answer.ids()));
+    line.set("logProbs", JSON.valueToTree(answer.logProbs()));
+    line.put("text", tokenizer.decode(answer.ids()));
+    return line.put("finish", answer.finish().name().toLowerCase(Locale.ROOT));
   }
 }

@@ -9,6 +9,7 @@ import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +45,15 @@ final class JudgeCheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     JudgeCheckPlan plan = documents.judge(Optional.ofNullable(name));
-    var progress = new ProgressLine("judging", command.commandLine().getErr());
+    Map<String, String> environment = Main.environment(command);
+    var progress =
+        Terminal.ofProgress(command.commandLine().getErr(), Terminal.Kind.of(environment));
     JudgeProofReport report =
-        new JudgeStage(Sources.of(System.getenv(), plan.configMaps()), System.getenv())
-            .run(plan.judge(), Optional.ofNullable(workspace).map(Workspace::new), progress::done);
+        new JudgeStage(Sources.of(environment, plan.configMaps()), environment)
+            .run(
+                plan.judge(),
+                Optional.ofNullable(workspace).map(Workspace::new),
+                (done, of) -> progress.progress("judging", done, of));
     PrintWriter out = command.commandLine().getOut();
     out.print(json ? JudgeStage.json(report) : JudgeProofText.of(report));
     out.flush();

@@ -85,8 +85,8 @@ final class LocalEvaluation {
         planTree(),
         words().map(MarkedWords::of).orElse(MarkedWords.NONE),
         workspace.evaluationPage());
-    terminal.line(EvaluationText.of(report, TellingSamples.of(samples, SHOWN_SAMPLES)));
-    terminal.line("   report: " + workspace.evaluationPage());
+    terminal.result(EvaluationText.of(report, TellingSamples.of(samples, SHOWN_SAMPLES)));
+    terminal.result("   report: " + workspace.evaluationPage());
     return report;
   }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The stages of a run in this process. What is finished in the workspace is not repeated. */
 final class LocalRun implements AutoCloseable {
+  private final Run run;
   private final RunPlan plan;
   private final Workspace workspace;
   private final Sources sources;
@@ -31,11 +32,20 @@ final class LocalRun implements AutoCloseable {
   private @Nullable RunModel model;
 
   LocalRun(Run run, Map<String, String> environment, Terminal terminal) {
+    this.run = run;
     this.plan = run.plan();
     this.workspace = run.workspace();
     this.sources = Sources.of(environment, plan.configMaps());
     this.environment = environment;
     this.terminal = terminal;
+  }
+
+  /** Before anything that costs time or money; left out where nothing needs the model any more. */
+  void loadModel() {
+    LocalLimits.of(plan).notes().forEach(note -> terminal.line("   note: " + note));
+    if (!isTrained() || !isFinished(StageName.EVALUATE)) {
+      model();
+    }
   }
 
   /** Every judge of the run must pass its own gates before anything is trained against it. */
@@ -55,9 +65,14 @@ final class LocalRun implements AutoCloseable {
             .run(
                 judge,
                 Optional.of(workspace),
-                (done, of) -> terminal.progress("judging " + done + " of " + of, done == of));
+                (done, of) -> terminal.progress("judging", done, of));
     terminal.line(JudgeProofText.of(report).stripTrailing());
-    if (!report.passed()) {
+    if (!report.passed() && !plan.spec().judgeRef().requireValidated()) {
+      terminal.result(
+          "   the judge "
+              + judge.name()
+              + " falls short of its gates; spec.judgeRef.requireValidated is false, so it is used");
+    } else if (!report.passed()) {
       throw StageFailure.wrong(
           "the judge "
               + judge.name()
@@ -74,15 +89,14 @@ final class LocalRun implements AutoCloseable {
                 sources,
                 environment,
                 Optional.empty(),
-                (done, of) -> terminal.progress("generated " + done + " of " + of, done == of))
+                (done, of) -> terminal.progress("generating", done, of))
             .run(plan.spec().prompts(), workspace);
     terminal.line(PromptsText.of(manifest).stripTrailing());
   }
 
   void train(StopOnSignal stop) {
     terminal.stage("train", plan.spec().model().uri());
-    if (isFinished(StageName.TRAIN)
-        && Files.exists(workspace.adapter().resolve("adapter_config.json"))) {
+    if (isTrained()) {
       terminal.line("   finished already: " + workspace.adapter());
       return;
     }
@@ -91,7 +105,7 @@ final class LocalRun implements AutoCloseable {
         new LocalTraining(plan, workspace, model(), terminal)
             .run(PromptFiles.read(workspace.trainPrompts()), judge(plan.judge()), stop);
     finished(StageName.TRAIN, steps + " steps");
-    terminal.line("   adapter in PEFT format: " + workspace.adapter());
+    terminal.result("   adapter in PEFT format: " + workspace.adapter());
   }
 
   EvaluationReport evaluate() {
@@ -129,13 +143,23 @@ final class LocalRun implements AutoCloseable {
 
   @Override
   public void close() {
-    if (model != null) {
-      model.close();
+    try (run) {
+      if (model != null) {
+        model.close();
+      }
     }
   }
 
   private Judge judge(JudgePlan judge) {
     return new Judges(sources, environment, Optional.of(workspace)).open(judge);
+  }
+
+  private boolean isTrained() {
+    return isFinished(StageName.TRAIN) && hasAdapter();
+  }
+
+  private boolean hasAdapter() {
+    return Files.exists(workspace.adapter().resolve("adapter_config.json"));
   }
 
   private boolean isFinished(StageName stage) {
@@ -154,7 +178,7 @@ final class LocalRun implements AutoCloseable {
   }
 
   private void requireAdapter() {
-    if (!Files.exists(workspace.adapter().resolve("adapter_config.json"))) {
+    if (!hasAdapter()) {
       throw StageFailure.wrong(
           workspace.adapter() + " is not there yet: train first, with: rlaif train -f FILE");
     }

@@ -1,8 +1,12 @@
 package dev.rlaif.trainer.cli;
 
 import dev.rlaif.trainer.stage.StageFailure;
+import java.util.Map;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ScopeType;
 
 /** The command line: one command per stage, and {@code run} for all of them on this machine. */
@@ -26,15 +30,33 @@ import picocli.CommandLine.ScopeType;
       CommandLine.HelpCommand.class
     })
 public final class Main {
+  private final Map<String, String> environment;
 
-  public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+  private Main(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new Main())
+  public static void main(String[] args) {
+    System.exit(commandLine(System.getenv()).execute(args));
+  }
+
+  /**
+   * @param environment variables, where RLAIF_HOME, NO_COLOR, TERM and API keys are looked up
+   */
+  static CommandLine commandLine(Map<String, String> environment) {
+    CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
+    completion.getCommandSpec().name("completion");
+    boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty();
+    return new CommandLine(new Main(environment))
+        .addSubcommand(completion)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setColorScheme(CommandLine.Help.defaultColorScheme(plain ? Ansi.OFF : Ansi.AUTO))
         .setExecutionExceptionHandler((error, command, parsed) -> exitCode(error, command));
+  }
+
+  /** The variables that the command line of a command was made with. */
+  static Map<String, String> environment(CommandSpec command) {
+    return ((Main) command.root().userObject()).environment;
   }
 
   /** A failure that a person can act on is one message; anything else is shown whole. */

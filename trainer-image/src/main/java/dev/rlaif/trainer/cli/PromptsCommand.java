@@ -7,6 +7,7 @@ import dev.rlaif.trainer.prompt.PromptsStage;
 import dev.rlaif.trainer.prompt.PromptsText;
 import dev.rlaif.trainer.stage.Sources;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,13 +34,15 @@ final class PromptsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunPlan plan = documents.run();
-    var progress = new ProgressLine("generating", command.commandLine().getErr());
+    Map<String, String> environment = Main.environment(command);
+    var progress =
+        Terminal.ofProgress(command.commandLine().getErr(), Terminal.Kind.of(environment));
     PromptManifest manifest =
         new PromptsStage(
-                Sources.of(System.getenv(), plan.configMaps()),
-                System.getenv(),
+                Sources.of(environment, plan.configMaps()),
+                environment,
                 Optional.empty(),
-                progress::done)
+                (done, of) -> progress.progress("generating", done, of))
             .run(plan.spec().prompts(), new Workspace(workspace));
     command.commandLine().getOut().print(PromptsText.of(manifest));
     command.commandLine().getOut().flush();

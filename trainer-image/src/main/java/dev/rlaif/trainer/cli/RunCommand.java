@@ -1,9 +1,9 @@
 package dev.rlaif.trainer.cli;
 
-import dev.rlaif.plan.StageName;
 import dev.rlaif.trainer.evaluate.EvaluationReport;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
             + " recipe on this machine. Goes on where an earlier run of it stopped.")
 final class RunCommand implements Callable<Integer> {
   @Mixin private final RunSelection selection = new RunSelection();
+  @Mixin private final OverwriteOption overwrite = new OverwriteOption();
+  @Mixin private final OutputOptions output = new OutputOptions();
   @Mixin private final ServeOptions serving = new ServeOptions();
 
   @Option(names = "--serve", description = "Serves the tuned model if it passed.")
@@ -26,47 +28,33 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Terminal terminal = new Terminal(command.commandLine().getOut());
-    try (LocalRun run = new LocalRun(selection.run(), System.getenv(), terminal)) {
-      EvaluationReport report = stages(run, terminal);
+    Terminal terminal = output.terminal(command);
+    try (LocalRun run =
+        new LocalRun(selection.begin(overwrite.earlier()), Main.environment(command), terminal)) {
+      EvaluationReport report = stoppable(run, terminal, RunCommand::stages);
       if (serve && report.verdict().passed()) {
         serving.serve(run, terminal);
       } else if (serve) {
-        terminal.line("   not served: the evaluation rejected the run");
+        terminal.result("   not served: the evaluation rejected the run");
       }
       return 0;
     }
   }
 
-  private static EvaluationReport stages(LocalRun run, Terminal terminal) {
+  private static EvaluationReport stages(LocalRun run, StopOnSignal stop) {
+    run.loadModel();
+    run.proveJudges();
+    run.preparePrompts();
+    run.train(stop);
+    return run.evaluate();
+  }
+
+  /** Does stages that a signal ends in good order. */
+  static <T> T stoppable(
+      LocalRun run, Terminal terminal, BiFunction<LocalRun, StopOnSignal, T> stages) {
     StopOnSignal stop = new StopOnSignal(terminal);
     try (stop) {
-      run.proveJudges();
-      run.preparePrompts();
-      run.train(stop);
-      return run.evaluate();
-    } catch (StageFailure failure) {
-      stop.ended(failure.exit().code());
-      throw failure;
-    }
-  }
-
-  /** For the commands of single stages. */
-  static Integer one(RunSelection selection, CommandSpec command, StageName stage) {
-    Terminal terminal = new Terminal(command.commandLine().getOut());
-    StopOnSignal stop = new StopOnSignal(terminal);
-    try (stop;
-        LocalRun run = new LocalRun(selection.run(), System.getenv(), terminal)) {
-      switch (stage) {
-        case TRAIN -> {
-          run.preparePrompts();
-          run.train(stop);
-        }
-        case EVALUATE -> run.evaluate();
-        case JUDGE, PROMPTS, PAIRS, SERVE ->
-            throw new IllegalArgumentException(stage + " has a command of its own");
-      }
-      return 0;
+      return stages.apply(run, stop);
     } catch (StageFailure failure) {
       stop.ended(failure.exit().code());
       throw failure;

@@ -43,7 +43,12 @@ final class RunModel implements AutoCloseable {
   static RunModel load(RunPlan plan, Sources sources) {
     Path folder = sources.path(plan.spec().model().uri());
     ChatTokenizer tokenizer = ChatTokenizer.open(folder);
-    return new RunModel(plan, folder, LlamaModel.load(folder), tokenizer);
+    try {
+      return new RunModel(plan, folder, LlamaModel.load(folder), tokenizer);
+    } catch (RuntimeException e) {
+      tokenizer.close();
+      throw e;
+    }
   }
 
   /** A policy with an adapter as the plan wants it, untrained. */

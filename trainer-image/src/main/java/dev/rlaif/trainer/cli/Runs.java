@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -17,28 +16,48 @@ import java.util.stream.Stream;
 final class Runs {
   private Runs() {}
 
-  /** Makes the folder a plan's own, or refuses one that holds another plan. */
-  static Workspace claim(RunPlan plan, Workspace workspace, boolean overwrite) {
-    Optional<RunPlan> there = plan(workspace);
-    if (there.isPresent() && !there.get().hash().equals(plan.hash())) {
-      if (!overwrite) {
-        throw StageFailure.wrong(
-            "the workspace "
-                + workspace.root()
-                + " holds a run of another plan ("
-                + there.get().name()
-                + "): give another folder with --workspace, or --overwrite to delete that run");
-      }
-      delete(workspace.root());
-      there = Optional.empty();
-    }
-    if (there.isEmpty()) {
-      AtomicFile.write(workspace.plan(), PlanJson.writePretty(plan) + "\n");
-    }
-    return workspace;
+  /** What becomes of a run of another plan in the same folder. */
+  enum Earlier {
+    KEPT,
+    DELETED
   }
 
-  private static Optional<RunPlan> plan(Workspace workspace) {
+  /** Makes the folder a plan's own, or refuses one that holds what another plan made. */
+  static void claim(RunPlan plan, Workspace workspace, Earlier earlier) {
+    Optional<RunPlan> there = found(workspace);
+    boolean isOther = there.isPresent() && !there.get().hash().equals(plan.hash());
+    if (isOther && isTrained(workspace)) {
+      if (earlier == Earlier.KEPT) {
+        throw other(workspace, there.get(), ", or --overwrite to delete that run");
+      }
+      workspace.contents().forEach(Runs::delete);
+    }
+    if (there.isEmpty() || isOther) {
+      AtomicFile.write(workspace.plan(), PlanJson.writePretty(plan) + "\n");
+    }
+  }
+
+  /** Refuses a folder that does not hold a run of this plan. */
+  static void requireSame(RunPlan plan, Workspace workspace) {
+    RunPlan there = plan(workspace);
+    if (!there.hash().equals(plan.hash())) {
+      throw other(workspace, there, "");
+    }
+  }
+
+  /** The plan of a folder in which a run was begun. */
+  static RunPlan plan(Workspace workspace) {
+    return found(workspace)
+        .orElseThrow(
+            () ->
+                StageFailure.wrong(
+                    workspace.plan()
+                        + " does not exist, no run was begun there: begin it with rlaif run -f FILE"
+                        + " --workspace "
+                        + workspace.root()));
+  }
+
+  private static Optional<RunPlan> found(Workspace workspace) {
     if (!Files.exists(workspace.plan())) {
       return Optional.empty();
     }
@@ -52,15 +71,32 @@ final class Runs {
     }
   }
 
-  private static void delete(Path root) {
-    List<Path> paths;
-    try (Stream<Path> all = Files.walk(root)) {
-      paths = all.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : paths) {
+  /** Prompts and proofs know their own inputs; only what was learned belongs to one plan. */
+  private static boolean isTrained(Workspace workspace) {
+    return Stream.of(workspace.train(), workspace.adapter(), workspace.evaluation())
+        .anyMatch(Files::exists);
+  }
+
+  private static StageFailure other(Workspace workspace, RunPlan there, String way) {
+    return StageFailure.wrong(
+        "the workspace "
+            + workspace.root()
+            + " holds a run of another plan ("
+            + there.name()
+            + "): give another folder with --workspace"
+            + way);
+  }
+
+  private static void delete(Path tree) {
+    if (!Files.exists(tree)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(tree)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }
     } catch (IOException e) {
-      throw StageFailure.environment(root + " cannot be deleted: " + e.getMessage(), e);
+      throw StageFailure.environment(tree + " cannot be deleted: " + e, e);
     }
   }
 }

@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
     description = "Serves a run that passed its evaluation behind the OpenAI API.")
 final class ServeCommand implements Callable<Integer> {
   @Mixin private final RunSelection selection = new RunSelection();
+  @Mixin private final OutputOptions output = new OutputOptions();
   @Mixin private final ServeOptions serving = new ServeOptions();
 
   @Option(names = "--force", description = "Serves a run that did not pass, to look at it.")
@@ -22,8 +23,8 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Terminal terminal = new Terminal(command.commandLine().getOut());
-    try (LocalRun run = new LocalRun(selection.run(), System.getenv(), terminal)) {
+    Terminal terminal = output.terminal(command);
+    try (LocalRun run = new LocalRun(selection.find(), Main.environment(command), terminal)) {
       Serving.check(run, force ? ServingGate.Mode.FORCED : ServingGate.Mode.PASSED_ONLY);
       serving.serve(run, terminal);
       return 0;

@@ -36,7 +36,7 @@ final class ServeOptions {
     String name = Serving.name(run.plan());
     String url = "http://" + host + ":" + serving.port();
     terminal.stage("serve", url + "/v1  (Ctrl-C stops)");
-    terminal.line("   models: " + name + ", " + name + "-base");
+    terminal.result("   models at " + url + "/v1: " + name + ", " + name + "-base");
     terminal.line(
         "   curl -s %s/v1/chat/completions -H 'Content-Type: application/json' -d '{\"model\": \"%s\", \"messages\": [{\"role\": \"user\", \"content\": \"What can I cook tonight?\"}]}'"
             .formatted(url, name));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.rlaif.trainer.stage.AtomicFile;
+import dev.rlaif.trainer.stage.JsonLines;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,11 +25,7 @@ public final class EvaluationFiles {
   /** Writes the samples, then the report: a report stands for a complete evaluation. */
   public static void write(EvaluationResult result, Path reportJson, Path samplesJsonl) {
     try {
-      var lines = new StringBuilder();
-      for (EvaluationSample sample : result.samples()) {
-        lines.append(JSON.writeValueAsString(sample)).append('\n');
-      }
-      AtomicFile.write(samplesJsonl, lines.toString());
+      AtomicFile.write(samplesJsonl, JsonLines.text(result.samples()));
       AtomicFile.write(reportJson, PRETTY.writeValueAsString(result.report()) + "\n");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("an evaluation is always JSON", e);

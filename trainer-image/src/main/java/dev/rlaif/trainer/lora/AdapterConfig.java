@@ -3,11 +3,10 @@ package dev.rlaif.trainer.lora;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rlaif.trainer.stage.AtomicFile;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -68,7 +67,7 @@ record AdapterConfig(LoraShape shape) {
   }
 
   /** Writes the configuration, aside and then renamed. */
-  void write(Path folder, String baseName) throws IOException {
+  void write(Path folder, String baseName) {
     ObjectNode config =
         JSON.createObjectNode()
             .put("peft_type", "LORA")
@@ -93,10 +92,7 @@ record AdapterConfig(LoraShape shape) {
     config.putObject("rank_pattern");
     config.putObject("alpha_pattern");
     config.putNull("layers_to_transform").put("peft_version", PEFT_VERSION);
-    Path aside = folder.resolve("." + FILE + ".part");
-    Files.writeString(
-        aside, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(config) + "\n");
-    Files.move(aside, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+    AtomicFile.write(folder.resolve(FILE), config.toPrettyString() + "\n");
   }
 
   private static void demand(Path file, boolean met, String what) {

@@ -12,9 +12,8 @@ public final class AtomicFile {
 
   /** Writes text in UTF-8, making the folder when needed. */
   public static void write(Path file, String text) {
-    Path folder = file.toAbsolutePath().resolveSibling("");
+    Path folder = makeFolder(file);
     try {
-      Files.createDirectories(folder);
       // Not a temporary file of the JDK: those are readable by their owner only.
       Path aside = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
       try {
@@ -24,8 +23,26 @@ public final class AtomicFile {
         Files.deleteIfExists(aside);
       }
     } catch (IOException e) {
-      throw StageFailure.environment(
-          file + " cannot be written: check free space and permissions", e);
+      throw unwritable(file, e);
     }
+  }
+
+  /**
+   * Makes the folder that a file will lie in; before long work, so that it is not done in vain.
+   *
+   * @return the folder, absolute
+   */
+  public static Path makeFolder(Path file) {
+    Path folder = file.toAbsolutePath().resolveSibling("");
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  private static StageFailure unwritable(Path file, IOException e) {
+    return StageFailure.environment(
+        file + " cannot be written (" + e + "): check the path, free space and permissions", e);
   }
 }

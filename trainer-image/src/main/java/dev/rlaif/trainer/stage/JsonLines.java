@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,6 +41,16 @@ public final class JsonLines {
               + fieldNames());
     }
 
+    /** The object as a record. */
+    public <T> T as(Class<T> type) {
+      try {
+        return JSON.treeToValue(object, type);
+      } catch (JsonProcessingException e) {
+        throw StageFailure.wrong(
+            place + ": is no " + type.getSimpleName() + " (" + e.getOriginalMessage() + ")");
+      }
+    }
+
     private List<String> fieldNames() {
       List<String> names = new ArrayList<>();
       object.fieldNames().forEachRemaining(names::add);
@@ -57,6 +70,33 @@ public final class JsonLines {
       }
     }
     return lines;
+  }
+
+  /**
+   * The objects of a log. Its last line is left out if it lacks its end: a process was killed while
+   * it wrote.
+   */
+  public static List<Line> log(Path file) {
+    try {
+      String text = Files.readString(file);
+      return read(file.toString(), text.substring(0, text.lastIndexOf('\n') + 1));
+    } catch (IOException e) {
+      throw StageFailure.environment(
+          file + " cannot be read: " + e.getMessage() + "; check the workspace's volume", e);
+    }
+  }
+
+  /** One line for each value, each ended by a line feed. */
+  public static String text(Iterable<?> values) {
+    StringBuilder text = new StringBuilder();
+    try {
+      for (Object value : values) {
+        text.append(JSON.writeValueAsString(value)).append('\n');
+      }
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("a value has no JSON", e);
+    }
+    return text.toString();
   }
 
   private static JsonNode object(String place, String line) {

@@ -1,14 +1,16 @@
 package dev.rlaif.trainer.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rlaif.trainer.stage.AtomicFile;
+import dev.rlaif.trainer.stage.JsonLines;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,25 +38,21 @@ public final class MetricsLog {
    * @param step of the checkpoint; 0 starts afresh
    */
   public static MetricsLog open(Path file, long step, Clock clock) {
-    try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      if (Files.exists(file)) {
-        List<String> kept = new ArrayList<>();
-        for (JsonNode line : JsonLines.read(file)) {
-          if (line.path(STEP).longValue() <= step) {
-            kept.add(line.toString());
-          }
-        }
-        JsonLines.replace(file, kept);
-      }
-      return new MetricsLog(file, clock);
-    } catch (IOException e) {
-      throw failure(file, "opened", e);
+    AtomicFile.makeFolder(file);
+    if (Files.exists(file)) {
+      AtomicFile.write(
+          file,
+          JsonLines.text(
+              JsonLines.log(file).stream()
+                  .map(JsonLines.Line::object)
+                  .filter(line -> line.path(STEP).longValue() <= step)
+                  .toList()));
     }
+    return new MetricsLog(file, clock);
   }
 
   public void append(StepMetrics metrics) {
-    ObjectNode line = JsonLines.JSON.createObjectNode();
+    ObjectNode line = JsonNodeFactory.instance.objectNode();
     line.put(STEP, metrics.step());
     line.put(TIME, clock.instant().toString());
     metrics
@@ -70,20 +68,16 @@ public final class MetricsLog {
     try {
       Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw failure(file, "written", e);
+      throw StageFailure.environment(
+          file + " cannot be written: " + e.getMessage() + "; check the workspace's volume", e);
     }
   }
 
   /** All steps of a log, ascending as they were written; empty where there is no file. */
   public static List<StepMetrics> read(Path file) {
-    if (!Files.exists(file)) {
-      return List.of();
-    }
-    try {
-      return JsonLines.read(file).stream().map(MetricsLog::metrics).toList();
-    } catch (IOException e) {
-      throw failure(file, "read", e);
-    }
+    return Files.exists(file)
+        ? JsonLines.log(file).stream().map(line -> metrics(line.object())).toList()
+        : List.of();
   }
 
   private static StepMetrics metrics(JsonNode line) {
@@ -95,10 +89,5 @@ public final class MetricsLog {
       }
     }
     return new StepMetrics(line.path(STEP).longValue(), values);
-  }
-
-  private static StageFailure failure(Path file, String what, IOException e) {
-    return StageFailure.environment(
-        file + " cannot be " + what + ": " + e.getMessage() + "; check the workspace's volume", e);
   }
 }

@@ -80,6 +80,7 @@ public final class TrainStage {
     PolicyUpdate update = resume.update(workspace);
     TrainingStep step = step(update, state);
     PromptOrder order = new PromptOrder(prompts, seed());
+    JudgeErrors errors = new JudgeErrors(plan.spec().training().maxJudgeErrorRate());
     listener.begins(state.counters().step(), total);
     long lastSave = System.nanoTime();
     try (TrainingRecord record = TrainingRecord.open(plan, workspace, state.counters().step())) {
@@ -91,9 +92,13 @@ public final class TrainStage {
         record.step(number, result);
         state = Resume.after(state, taken, result, budget(state));
         listener.stepped(StepMetrics.of(number).with(result.metrics()), total);
-        if (number == total || isDue(number, lastSave)) {
+        result.rows().forEach(row -> errors.add(row.score().isEmpty()));
+        if (number == total || errors.areTooMany() || isDue(number, lastSave)) {
           save(state, update);
           lastSave = System.nanoTime();
+        }
+        if (errors.areTooMany()) {
+          throw unscored(errors);
         }
       }
     } catch (RolloutPhase.Stopped stopped) {
@@ -181,6 +186,17 @@ public final class TrainStage {
     checkpoints.save(
         new Checkpoint(state, optimiser, policy.parameters(Policy.Group.VALUE_HEAD)),
         folder -> policy.saveAdapter(folder, plan.spec().model().uri()));
+  }
+
+  private StageFailure unscored(JudgeErrors errors) {
+    return new StageFailure(
+        StageFailure.Exit.ENVIRONMENT,
+        "the judge %s gave no score for %s, more than spec.training.maxJudgeErrorRate %s allows: see %s, mend the judge, and the same command goes on from the last checkpoint"
+            .formatted(
+                plan.judge().name(),
+                errors,
+                plan.spec().training().maxJudgeErrorRate(),
+                workspace.judgeRecords(plan.judge().name())));
   }
 
   private StageFailure interrupted(long step, long total) {

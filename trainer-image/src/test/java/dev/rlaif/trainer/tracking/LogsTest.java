@@ -64,7 +64,7 @@ class LogsTest {
     Files.writeString(file, "{\"step\":1}\n{broken\n{\"step\":3}\n");
     assertThatThrownBy(() -> MetricsLog.open(file, 9, CLOCK))
         .isInstanceOf(StageFailure.class)
-        .hasMessageContaining("line 2");
+        .hasMessageContaining("metrics.jsonl:2");
   }
 
   @Test
