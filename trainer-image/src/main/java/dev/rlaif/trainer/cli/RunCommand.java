@@ -39,37 +39,38 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static EvaluationReport stages(LocalRun run, Terminal terminal) {
-    StopOnSignal stop = new StopOnSignal(terminal);
-    try (stop) {
-      run.proveJudges();
-      run.preparePrompts();
-      run.train(stop);
-      return run.evaluate();
-    } catch (StageFailure failure) {
-      stop.ended(failure.exit().code());
-      throw failure;
+    try (StopOnSignal stop = new StopOnSignal(terminal)) {
+      try {
+        run.proveJudges();
+        run.preparePrompts();
+        run.train(stop);
+        return run.evaluate();
+      } catch (StageFailure failure) {
+        stop.failed(failure);
+        throw failure;
+      }
     }
   }
 
   /** For the commands of single stages. */
   static Integer one(RunSelection selection, CommandSpec command, StageName stage) {
     Terminal terminal = new Terminal(command.commandLine().getOut());
-    StopOnSignal stop = new StopOnSignal(terminal);
-    try (stop;
-        LocalRun run = new LocalRun(selection.run(), System.getenv(), terminal)) {
-      switch (stage) {
-        case TRAIN -> {
-          run.preparePrompts();
-          run.train(stop);
+    try (StopOnSignal stop = new StopOnSignal(terminal)) {
+      try (LocalRun run = new LocalRun(selection.run(), System.getenv(), terminal)) {
+        switch (stage) {
+          case TRAIN -> {
+            run.preparePrompts();
+            run.train(stop);
+          }
+          case EVALUATE -> run.evaluate();
+          case JUDGE, PROMPTS, PAIRS, SERVE ->
+              throw new IllegalArgumentException(stage + " has a command of its own");
         }
-        case EVALUATE -> run.evaluate();
-        case JUDGE, PROMPTS, PAIRS, SERVE ->
-            throw new IllegalArgumentException(stage + " has a command of its own");
+        return 0;
+      } catch (StageFailure failure) {
+        stop.failed(failure);
+        throw failure;
       }
-      return 0;
-    } catch (StageFailure failure) {
-      stop.ended(failure.exit().code());
-      throw failure;
     }
   }
 }
