@@ -52,12 +52,13 @@ final class RunCommand implements Callable<Integer> {
   /** Does stages that a signal ends in good order. */
   static <T> T stoppable(
       LocalRun run, Terminal terminal, BiFunction<LocalRun, StopOnSignal, T> stages) {
-    StopOnSignal stop = new StopOnSignal(terminal);
-    try (stop) {
-      return stages.apply(run, stop);
-    } catch (StageFailure failure) {
-      stop.ended(failure.exit().code());
-      throw failure;
+    try (StopOnSignal stop = new StopOnSignal(terminal)) {
+      try {
+        return stages.apply(run, stop);
+      } catch (StageFailure failure) {
+        stop.failed(failure);
+        throw failure;
+      }
     }
   }
 }

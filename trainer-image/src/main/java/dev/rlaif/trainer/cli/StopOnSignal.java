@@ -1,9 +1,9 @@
 package dev.rlaif.trainer.cli;
 
+import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.train.StopSignal;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Ctrl-C or SIGTERM while a stage runs: the stage is asked to stop, gets time to write a
@@ -13,7 +13,6 @@ final class StopOnSignal implements StopSignal, AutoCloseable {
   private static final long GRACE_SECONDS = 110;
 
   private final CountDownLatch ended = new CountDownLatch(1);
-  private final AtomicInteger exitCode = new AtomicInteger(75);
   private final Terminal terminal;
   private volatile boolean asked;
   private final Thread hook = new Thread(this::onSignal, "stop-on-signal");
@@ -28,17 +27,24 @@ final class StopOnSignal implements StopSignal, AutoCloseable {
     return asked;
   }
 
-  /** The command is done, with the code that the process should end with. */
-  void ended(int code) {
-    exitCode.set(code);
-    ended.countDown();
+  /**
+   * A stage failed, or stopped as it was asked to. Once a signal came the process ends here, so
+   * that the message is out before it does; else nothing is done.
+   */
+  void failed(StageFailure failure) {
+    if (asked) {
+      terminal.line("rlaif: " + failure.getMessage());
+      Runtime.getRuntime().halt(failure.exit().code());
+    }
   }
 
   @Override
   public void close() {
     ended.countDown();
-    if (!asked) {
+    try {
       Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException ending) {
+      // a signal came, so the hook runs already and ends the process
     }
   }
 
@@ -46,8 +52,10 @@ final class StopOnSignal implements StopSignal, AutoCloseable {
     asked = true;
     terminal.line("   stopping: a checkpoint is written first");
     try {
-      boolean inTime = ended.await(GRACE_SECONDS, TimeUnit.SECONDS);
-      Runtime.getRuntime().halt(inTime ? exitCode.get() : 75);
+      if (!ended.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
+        terminal.line("   no checkpoint within %d s; the last one stands".formatted(GRACE_SECONDS));
+      }
+      Runtime.getRuntime().halt(StageFailure.Exit.INTERRUPTED.code());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

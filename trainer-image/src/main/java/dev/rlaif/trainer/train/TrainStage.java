@@ -123,14 +123,22 @@ public final class TrainStage {
   private TrainingState begin(Resume resume, List<Prompt> prompts) {
     Optional<ReferenceMoments> reference = Optional.empty();
     if (plan.algorithm().score().referenceNormalise()) {
-      listener.measuresReference();
-      RewardTransform transform = transform();
-      reference =
-          Optional.of(
-              ReferenceScores.measure(
-                  rollouts(1), prompts, row -> transform.reward(row.judgement())));
+      reference = Optional.of(reference(prompts));
     }
     return resume.begin(PlanJson.write(plan), reference);
+  }
+
+  private ReferenceMoments reference(List<Prompt> prompts) {
+    listener.measuresReference();
+    RewardTransform transform = transform();
+    try {
+      return ReferenceScores.measure(
+          rollouts(1), prompts, row -> transform.reward(row.judgement()));
+    } catch (RolloutPhase.Stopped stopped) {
+      throw new StageFailure(
+          StageFailure.Exit.INTERRUPTED,
+          "stopped before the first step; the same command starts afresh");
+    }
   }
 
   private TrainingStep step(PolicyUpdate update, TrainingState state) {

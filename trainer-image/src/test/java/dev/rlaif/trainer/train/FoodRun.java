@@ -1,0 +1,170 @@
+package dev.rlaif.trainer.train;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rlaif.api.v1alpha1.Lora;
+import dev.rlaif.api.v1alpha1.Preset;
+import dev.rlaif.plan.Documents;
+import dev.rlaif.plan.RunPlan;
+import dev.rlaif.plan.RunPlanner;
+import dev.rlaif.plan.Workspace;
+import dev.rlaif.trainer.judge.Judge;
+import dev.rlaif.trainer.judge.Judges;
+import dev.rlaif.trainer.llama.LlamaModel;
+import dev.rlaif.trainer.lora.LoraPolicy;
+import dev.rlaif.trainer.lora.LoraShape;
+import dev.rlaif.trainer.lora.Policy.Adapter;
+import dev.rlaif.trainer.lora.PolicyOptions;
+import dev.rlaif.trainer.prompt.Prompt;
+import dev.rlaif.trainer.rollout.BatchedGenerator;
+import dev.rlaif.trainer.stage.Sources;
+import dev.rlaif.trainer.text.ChatTokenizer;
+import dev.rlaif.trainer.tracking.StepMetrics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Train stages of the bundled model, small enough to be run many times. */
+final class FoodRun implements AutoCloseable {
+  private static final Path EXAMPLES = Path.of("..", "examples");
+  private static final int PROMPTS = 20;
+
+  private final ChatTokenizer tokenizer;
+  private final LlamaModel base;
+  private final Sources sources = new Sources(EXAMPLES, Map.of());
+
+  FoodRun() {
+    Path model = EXAMPLES.resolve("models").resolve("food-small");
+    tokenizer = ChatTokenizer.open(model);
+    base = LlamaModel.load(model);
+  }
+
+  /** Batches of 8 answers with at most 24 tokens each; both groups learn from the first step. */
+  static RunPlan plan(Preset preset, int steps, String... more) {
+    boolean modern = preset == Preset.MODERN;
+    List<String> sets =
+        new ArrayList<>(
+            List.of(
+                "algorithm.preset=" + (modern ? "modern" : "trl-0.8.6"),
+                "algorithm.overrides.learningRate=0.001",
+                "algorithm.overrides.warmUpSteps=0",
+                "algorithm.overrides.criticWarmUpSteps=0",
+                "lora.rank=4",
+                "rollout.batchSize=8",
+                "rollout.maxNewTokens=24",
+                "training.steps=" + steps));
+    sets.addAll(Arrays.asList(more));
+    return RunPlanner.plan(Documents.read(List.of(EXAMPLES.resolve("vegetarian-small.yaml")), sets))
+        .orElseThrow(problems -> new AssertionError(problems.toString()));
+  }
+
+  /** The first questions of the example; every third step begins another epoch of them. */
+  static List<Prompt> prompts() throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    List<Prompt> prompts = new ArrayList<>();
+    List<String> lines = Files.readAllLines(EXAMPLES.resolve("vegetarian").resolve("train.jsonl"));
+    for (String line : lines.subList(0, PROMPTS)) {
+      prompts.add(new Prompt("p" + prompts.size(), json.readTree(line).path("question").asText()));
+    }
+    return prompts;
+  }
+
+  LoraPolicy policy(RunPlan plan) {
+    Lora lora = plan.spec().lora();
+    boolean modern = plan.algorithm().preset() == Preset.MODERN;
+    LoraShape shape =
+        new LoraShape(
+            lora.rank(),
+            lora.alpha(),
+            lora.dropout(),
+            lora.rankStabilised(),
+            lora.targets().stream().map(target -> target.name().toLowerCase(Locale.ROOT)).toList());
+    PolicyOptions options =
+        PolicyOptions.standard()
+            .withTemperature(plan.spec().rollout().temperature())
+            .withValueInit(modern ? PolicyOptions.ValueInit.ZERO : PolicyOptions.ValueInit.UNIFORM)
+            .withValueGradient(
+                modern
+                    ? PolicyOptions.ValueGradient.HEAD_ONLY
+                    : PolicyOptions.ValueGradient.SHARED);
+    return LoraPolicy.create(base, shape, plan.spec().training().seed(), options);
+  }
+
+  /** A stage in a process of its own: nothing is shared with another but the workspace. */
+  long train(RunPlan plan, Workspace workspace, Watch watch) throws IOException {
+    List<Prompt> prompts = prompts();
+    try (Judge judge = new Judges(sources, Map.of(), Optional.of(workspace)).open(plan.judge());
+        LoraPolicy policy = policy(plan)) {
+      var generator = new BatchedGenerator(policy, Adapter.ON, tokenizer.stopIds(), 64);
+      var trainee = new TrainStage.Trainee(policy, generator, new Text(tokenizer), "food-small");
+      return new TrainStage(plan, workspace, trainee, judge, watch, watch).run(prompts);
+    }
+  }
+
+  @Override
+  public void close() {
+    base.close();
+    tokenizer.close();
+  }
+
+  private record Text(ChatTokenizer tokenizer) implements PolicyText {
+    @Override
+    public int[] encode(Prompt prompt) {
+      return tokenizer.promptIds(prompt.messages());
+    }
+
+    @Override
+    public String decode(int[] ids) {
+      return tokenizer.decode(ids);
+    }
+  }
+
+  /** Hears what is done, and asks to stop when some answers of a step are finished. */
+  static final class Watch implements TrainListener, StopSignal {
+    private final long stopAfter;
+    private int sinceThen;
+    final List<StepMetrics> steps = new ArrayList<>();
+    long resumedAfter = -1;
+    boolean measured;
+
+    private Watch(long stopAfter) {
+      this.stopAfter = stopAfter;
+    }
+
+    static Watch toTheEnd() {
+      return new Watch(Long.MAX_VALUE);
+    }
+
+    /** Stops at the fourth finished answer of the step after {@code step}. */
+    static Watch stopIn(long step) {
+      return new Watch(step);
+    }
+
+    @Override
+    public boolean isAsked() {
+      boolean counts = steps.size() >= stopAfter;
+      sinceThen += counts ? 1 : 0;
+      return sinceThen > 3;
+    }
+
+    @Override
+    public void begins(long done, long total) {
+      resumedAfter = done;
+    }
+
+    @Override
+    public void measuresReference() {
+      measured = true;
+    }
+
+    @Override
+    public void stepped(StepMetrics metrics, long total) {
+      steps.add(metrics);
+    }
+  }
+}
