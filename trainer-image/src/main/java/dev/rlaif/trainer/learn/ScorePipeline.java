@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * From a judge's rewards to scores: running scaling (TRL 0.8.6) or normalisation by the base model's
- * rewards, then the clip, then what truncation costs.
+ * From a judge's rewards to scores: running scaling (TRL 0.8.6) or normalisation by the base
+ * model's rewards, then the clip, then what truncation costs.
  *
  * @param maxNewTokens length limit of an answer
  * @param reference moments of the base model's scores; needed where the plan normalises by them

@@ -90,8 +90,7 @@ final class StepFigures {
     return sum;
   }
 
-  private static double share(
-      List<JudgedRollout> answers, Predicate<JudgedRollout> that) {
+  private static double share(List<JudgedRollout> answers, Predicate<JudgedRollout> that) {
     return answers.isEmpty() ? 0 : answers.stream().filter(that).count() / (double) answers.size();
   }
 }

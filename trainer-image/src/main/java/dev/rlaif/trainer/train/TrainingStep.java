@@ -125,9 +125,7 @@ final class TrainingStep {
       if (answer.judgement().p().isPresent()) {
         present.add(i);
         double p = answer.judgement().p().getAsDouble();
-        judged.add(
-            new Judged(
-                p, transform.reward(p), answer.lengthTokens(), answer.ended()));
+        judged.add(new Judged(p, transform.reward(p), answer.lengthTokens(), answer.ended()));
       }
     }
     ScorePipeline.Result result = pipeline.score(judged, before);

@@ -102,8 +102,7 @@ class BadInputTest {
             .mapToObj(i -> "What goes with dish number " + i + i + "?\n")
             .collect(Collectors.joining());
     Path prompts = Files.writeString(folder.resolve("prompts.txt"), questions);
-    String document =
-        Shell.example().replace(HELD_OUT, "").replace(TRAIN, prompts.toString());
+    String document = Shell.example().replace(HELD_OUT, "").replace(TRAIN, prompts.toString());
     assertThat(shell.run("train", document, List.of())).isEqualTo(42);
     shell.refused("spec.prompts.heldOut is 100", "smaller heldOut");
   }

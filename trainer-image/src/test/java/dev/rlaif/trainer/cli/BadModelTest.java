@@ -76,7 +76,8 @@ class BadModelTest {
 
   @Test
   void anotherArchitecture() throws IOException {
-    JSON.writeValue(model.resolve("config.json").toFile(), json("config.json").put("model_type", "gpt2"));
+    JSON.writeValue(
+        model.resolve("config.json").toFile(), json("config.json").put("model_type", "gpt2"));
     refusedWith("config.json", "model_type", "'gpt2' is not known", "llama");
   }
 

@@ -70,7 +70,8 @@ class LocalLimitsTest {
         .startsWith("spec.prompts.files[0].uri is s3://bucket/train.jsonl");
     String generated =
         Shell.example()
-            .replace("  prompts:\n", "  prompts:\n    generate: {topics: [soup], systemPrompt: Ask}\n");
+            .replace(
+                "  prompts:\n", "  prompts:\n    generate: {topics: [soup], systemPrompt: Ask}\n");
     assertThat(limits(generated).problems())
         .singleElement()
         .asString()
@@ -79,10 +80,9 @@ class LocalLimitsTest {
 
   @Test
   void refusesPairs() throws IOException {
-    String pairs =
-        Shell.example()
-            .replace("type: PPO", "type: DPO");
-    assertThat(limits(pairs).problems()).containsExactly("spec.algorithm.type is DPO: use PPO, GRPO or RLOO");
+    String pairs = Shell.example().replace("type: PPO", "type: DPO");
+    assertThat(limits(pairs).problems())
+        .containsExactly("spec.algorithm.type is DPO: use PPO, GRPO or RLOO");
   }
 
   @Test

@@ -24,8 +24,7 @@ class TerminalTest {
     terminal.line("done");
 
     assertThat(out)
-        .hasToString(
-            "\r   judging 1 of 3\r   judging 3 of 3\n\r   judging 1 of 2\ndone\n");
+        .hasToString("\r   judging 1 of 3\r   judging 3 of 3\n\r   judging 1 of 2\ndone\n");
   }
 
   @Test

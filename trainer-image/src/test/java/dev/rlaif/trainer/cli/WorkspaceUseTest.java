@@ -31,8 +31,7 @@ class WorkspaceUseTest {
     Files.createDirectories(below.folder);
     Path document = Files.writeString(folder.resolve("run.yaml"), Shell.example());
     for (String command : List.of("run", "train", "prompts")) {
-      int exit =
-          below.run(command, "-f", document.toString(), "--workspace", file + "/workspace");
+      int exit = below.run(command, "-f", document.toString(), "--workspace", file + "/workspace");
       assertThat(exit).isEqualTo(1);
       below.refused(file + "/workspace", "cannot be written");
     }
@@ -85,8 +84,7 @@ class WorkspaceUseTest {
     try (WorkspaceLock held = WorkspaceLock.hold(new Workspace(shell.workspace))) {
       assertThat(held).isNotNull();
       for (String command : List.of("run", "train", "evaluate")) {
-        assertThat(shell.run(command, Shell.example(), List.of()))
-            .isEqualTo(1);
+        assertThat(shell.run(command, Shell.example(), List.of())).isEqualTo(1);
         shell.refused("is in use by process " + ProcessHandle.current().pid());
       }
     }
@@ -103,9 +101,7 @@ class WorkspaceUseTest {
     String classes = System.getProperty("java.class.path");
     command.addAll(
         List.of(
-            "-cp",
-            System.getProperty("surefire.test.class.path", classes),
-            Main.class.getName()));
+            "-cp", System.getProperty("surefire.test.class.path", classes), Main.class.getName()));
     command.addAll(List.of(shell.arguments("train", document, List.of())));
     try (WorkspaceLock held = WorkspaceLock.hold(new Workspace(shell.workspace))) {
       assertThat(held).isNotNull();
