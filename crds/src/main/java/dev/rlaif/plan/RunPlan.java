@@ -23,8 +23,4 @@ public record RunPlan(
   public RunPlan {
     configMaps = Map.copyOf(configMaps);
   }
-
-  public StagePlan stage(StageName stage) {
-    return new StagePlan(stage, this);
-  }
 }

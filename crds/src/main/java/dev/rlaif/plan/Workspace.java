@@ -130,7 +130,7 @@ public record Workspace(Path root) {
 
   /** What each stage said at its end, {@code <stage>.json}. */
   public Path stageReport(StageName stage) {
-    return stages().resolve(stage.name().toLowerCase(Locale.ROOT) + ".json");
+    return stages().resolve(stage.word() + ".json");
   }
 
   /** Everything that a run leaves here, and nothing else that may lie in the folder. */
