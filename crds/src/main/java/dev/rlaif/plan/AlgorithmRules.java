@@ -36,6 +36,7 @@ final class AlgorithmRules {
             "preset",
             List.of("preset", "type"),
             algorithm -> algorithm.preset() != Preset.TRL_0_8_6 || algorithm.type() == PPO,
+            "self.?preset.orValue('') != 'trl-0.8.6' || self.type == 'PPO'",
             "preset trl-0.8.6 exists for PPO only"));
     Set<AlgorithmType> ppo = EnumSet.of(PPO);
     rules.add(readBy(ppo, "valueClipRange", AlgorithmOverrides::valueClipRange));
@@ -68,6 +69,7 @@ final class AlgorithmRules {
             algorithm ->
                 algorithm.overrides().eosPenalty() == null
                     || isOrAbsent(algorithm, Truncation.EOS_PENALTY),
+            "!self.?overrides.?eosPenalty.hasValue() || self.?overrides.?truncation.orValue('eosPenalty') == 'eosPenalty'",
             "overrides.eosPenalty needs truncation eosPenalty"));
     rules.add(
         Rule.of(
@@ -77,6 +79,7 @@ final class AlgorithmRules {
             algorithm ->
                 algorithm.overrides().overlongBuffer() == null
                     || isOrAbsent(algorithm, Truncation.OVERLONG),
+            "!self.?overrides.?overlongBuffer.hasValue() || self.?overrides.?truncation.orValue('overlong') == 'overlong'",
             "overrides.overlongBuffer needs truncation overlong"));
     rules.add(
         Rule.of(
@@ -84,6 +87,7 @@ final class AlgorithmRules {
             "eosPenalty",
             List.of("eosPenalty", "overlongBuffer"),
             overrides -> overrides.eosPenalty() == null || overrides.overlongBuffer() == null,
+            "!has(self.eosPenalty) || !has(self.overlongBuffer)",
             "eosPenalty and overlongBuffer punish the same thing: give one of them"));
     rules.add(
         Rule.of(
@@ -91,6 +95,7 @@ final class AlgorithmRules {
             "",
             List.of("target", "horizon"),
             kl -> (kl.target() == null) == (kl.horizon() == null),
+            "has(self.target) == has(self.horizon)",
             "target and horizon are given together"));
     rules.add(
         Rule.of(
@@ -98,6 +103,7 @@ final class AlgorithmRules {
             "control",
             List.of("target", "control"),
             kl -> kl.control() != KlControl.FIXED || kl.target() == null,
+            "self.?control.orValue('adaptive') == 'adaptive' || !has(self.target)",
             "target and horizon are read with control adaptive only"));
     rules.addAll(SamplingRules.ALL);
     return List.copyOf(rules);
@@ -120,6 +126,11 @@ final class AlgorithmRules {
         List.of(path, "type"),
         algorithm ->
             types.contains(algorithm.type()) || override.apply(algorithm.overrides()) == null,
+        "self.type in "
+            + Cel.texts(types.stream().map(Fields::spelling).toList())
+            + " || !self.?overrides.?"
+            + field
+            + ".hasValue()",
         path + " is read by " + names + " only");
   }
 }

@@ -17,24 +17,28 @@ final class TrainingRules {
               "minNewTokens",
               List.of("minNewTokens", "maxNewTokens"),
               rollout -> rollout.minNewTokens() <= rollout.maxNewTokens(),
+              "self.?minNewTokens.orValue(0) <= self.?maxNewTokens.orValue(128)",
               "minNewTokens is larger than maxNewTokens"),
           Rule.of(
               Rollout.class,
               "vllm",
               List.of("vllm", "engine"),
               rollout -> rollout.vllm() == null || rollout.engine() == RolloutEngine.VLLM,
+              "!has(self.vllm) || self.?engine.orValue('builtin') == 'vllm'",
               "vllm is read with engine vllm only"),
           Rule.of(
               Training.class,
               "",
               List.of("epochs", "steps"),
               training -> training.epochs() == null || training.steps() == null,
+              "!(has(self.epochs) && has(self.steps))",
               "give epochs or steps, not both"),
           Rule.of(
               Training.class,
               "gpus",
               List.of("nodes", "gpus"),
               training -> training.nodes() == 1 || training.gpus() > 0,
+              "self.?nodes.orValue(1) == 1 || self.?gpus.orValue(8) > 0",
               "more than one node needs gpus of at least 1"),
           Rule.of(
               EvaluationGates.class,
@@ -44,12 +48,14 @@ final class TrainingRules {
                   gates.minImprovement() != null
                       || gates.maxViolationRate() != null
                       || gates.minWinRate() != null,
+              "has(self.minImprovement) || has(self.maxViolationRate) || has(self.minWinRate)",
               "gates need at least one of minImprovement, maxViolationRate and minWinRate"),
           Rule.of(
               UsefulWords.class,
               "",
               List.of("uri", "list"),
               words -> (words.uri() != null) != !words.list().isEmpty(),
+              "has(self.uri) != (self.?list.orValue([]).size() > 0)",
               "useful words come either from uri or list"),
           Rule.of(
               Storage.class,
@@ -60,6 +66,7 @@ final class TrainingRules {
                       || storage.size() == null
                           && storage.storageClassName() == null
                           && storage.accessMode() == null,
+              "!has(self.existingClaim) || !(has(self.size) || has(self.storageClassName) || has(self.accessMode))",
               "with existingClaim, size, storageClassName and accessMode are those of the claim:"
                   + " leave them out"),
           Rule.of(
@@ -67,6 +74,7 @@ final class TrainingRules {
               "subPath",
               List.of("existingClaim", "subPath"),
               TrainingRules::staysInClaim,
+              "!has(self.subPath) || has(self.existingClaim) && !self.subPath.startsWith('/') && !self.subPath.contains('..')",
               "subPath is a relative folder, without '..', of an existingClaim"));
 
   private TrainingRules() {}
