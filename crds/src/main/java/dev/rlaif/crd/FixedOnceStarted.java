@@ -2,7 +2,6 @@ package dev.rlaif.crd;
 
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
 import dev.rlaif.api.v1alpha1.Serving;
-import dev.rlaif.plan.CelMessage;
 import dev.rlaif.plan.CelRule;
 import dev.rlaif.plan.Fields;
 import java.lang.reflect.AnnotatedType;
@@ -63,8 +62,6 @@ final class FixedOnceStarted {
 
   private static CelRule rule(String path, String same, String what) {
     return new CelRule(
-        "!(" + STARTED + ") || " + same,
-        new CelMessage.Text(what + ANOTHER_NAME),
-        Optional.of("." + path));
+        "!(" + STARTED + ") || " + same, what + ANOTHER_NAME, Optional.of("." + path));
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rlaif.api.schema.Items;
-import dev.rlaif.plan.CelMessage;
 import dev.rlaif.plan.CelRule;
 import dev.rlaif.plan.Fields;
 import dev.rlaif.plan.Rules;
@@ -43,12 +42,7 @@ final class SchemaTree {
   static void putRules(ObjectNode schema, List<CelRule> rules) {
     for (CelRule rule : rules) {
       ObjectNode tree = schema.withArray("x-kubernetes-validations").addObject();
-      tree.put("rule", rule.rule());
-      if (rule.message() instanceof CelMessage.Text text) {
-        tree.put("message", text.text());
-      } else if (rule.message() instanceof CelMessage.Expression expression) {
-        tree.put("messageExpression", expression.expression());
-      }
+      tree.put("rule", rule.rule()).put("message", rule.message());
       rule.fieldPath().ifPresent(path -> tree.put("fieldPath", path));
     }
   }

@@ -31,7 +31,7 @@ final class AlgorithmRules {
   private static List<Rule<?>> all() {
     List<Rule<?>> rules = new ArrayList<>();
     rules.add(
-        Rule.of(
+        new Rule<>(
             Algorithm.class,
             "preset",
             List.of("preset", "type"),
@@ -62,27 +62,29 @@ final class AlgorithmRules {
     rules.add(readBy(EnumSet.of(GRPO, RLOO), "groupSize", AlgorithmOverrides::groupSize));
     rules.add(readBy(EnumSet.of(GRPO, RLOO, DPO), "beta", AlgorithmOverrides::beta));
     rules.add(
-        Rule.of(
+        new Rule<>(
             Algorithm.class,
             "overrides.eosPenalty",
             List.of("overrides.eosPenalty", "overrides.truncation"),
             algorithm ->
                 algorithm.overrides().eosPenalty() == null
                     || isOrAbsent(algorithm, Truncation.EOS_PENALTY),
-            "!self.?overrides.?eosPenalty.hasValue() || self.?overrides.?truncation.orValue('eosPenalty') == 'eosPenalty'",
+            "!self.?overrides.?eosPenalty.hasValue() ||"
+                + " self.?overrides.?truncation.orValue('eosPenalty') == 'eosPenalty'",
             "overrides.eosPenalty needs truncation eosPenalty"));
     rules.add(
-        Rule.of(
+        new Rule<>(
             Algorithm.class,
             "overrides.overlongBuffer",
             List.of("overrides.overlongBuffer", "overrides.truncation"),
             algorithm ->
                 algorithm.overrides().overlongBuffer() == null
                     || isOrAbsent(algorithm, Truncation.OVERLONG),
-            "!self.?overrides.?overlongBuffer.hasValue() || self.?overrides.?truncation.orValue('overlong') == 'overlong'",
+            "!self.?overrides.?overlongBuffer.hasValue() ||"
+                + " self.?overrides.?truncation.orValue('overlong') == 'overlong'",
             "overrides.overlongBuffer needs truncation overlong"));
     rules.add(
-        Rule.of(
+        new Rule<>(
             AlgorithmOverrides.class,
             "eosPenalty",
             List.of("eosPenalty", "overlongBuffer"),
@@ -90,7 +92,7 @@ final class AlgorithmRules {
             "!has(self.eosPenalty) || !has(self.overlongBuffer)",
             "eosPenalty and overlongBuffer punish the same thing: give one of them"));
     rules.add(
-        Rule.of(
+        new Rule<>(
             KlOverrides.class,
             "",
             List.of("target", "horizon"),
@@ -98,7 +100,7 @@ final class AlgorithmRules {
             "has(self.target) == has(self.horizon)",
             "target and horizon are given together"));
     rules.add(
-        Rule.of(
+        new Rule<>(
             KlOverrides.class,
             "control",
             List.of("target", "control"),
@@ -120,7 +122,7 @@ final class AlgorithmRules {
       Function<AlgorithmOverrides, @Nullable Object> override) {
     String path = "overrides." + field;
     String names = types.stream().map(Enum::name).collect(Collectors.joining(" and "));
-    return Rule.of(
+    return new Rule<>(
         Algorithm.class,
         path,
         List.of(path, "type"),

@@ -13,28 +13,28 @@ final class EndpointRules {
 
   static final List<Rule<?>> ALL =
       List.of(
-          Rule.of(
+          new Rule<>(
               Endpoint.class,
               "url",
               List.of("url"),
               endpoint -> URL.matcher(endpoint.url()).matches(),
               Cel.matches("self.url", URL.pattern()),
               "url must be http:// or https:// with a host, without user, query or fragment"),
-          Rule.of(
+          new Rule<>(
               Endpoint.class,
               "sampleDeadlineSeconds",
               List.of("sampleDeadlineSeconds", "timeoutSeconds"),
               endpoint -> endpoint.timeoutSeconds() <= endpoint.sampleDeadlineSeconds(),
               "self.?timeoutSeconds.orValue(60) <= self.?sampleDeadlineSeconds.orValue(3600)",
               "sampleDeadlineSeconds must not be smaller than timeoutSeconds"),
-          Rule.of(
+          new Rule<>(
               Endpoint.class,
               "url",
               List.of("url"),
               endpoint -> !endpoint.url().endsWith("/chat/completions"),
               "!self.url.endsWith('/chat/completions')",
               "url is the base of the API (it ends with /v1): leave /chat/completions out"),
-          Rule.of(
+          new Rule<>(
               Endpoint.class,
               "url",
               List.of("url", "apiKeySecretRef"),

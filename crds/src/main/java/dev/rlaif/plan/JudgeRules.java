@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class JudgeRules {
   static final List<Rule<?>> ALL =
       List.of(
-          Rule.of(
+          new Rule<>(
               RewardJudge.class,
               "metadata.name",
               List.of("metadata.name"),
@@ -28,7 +28,7 @@ final class JudgeRules {
               "self.metadata.name.size() <= 44",
               "metadata.name has more than 44 characters: the names of Jobs and Services are made"
                   + " from it"),
-          Rule.of(
+          new Rule<>(
               RewardJudge.class,
               "metadata.name",
               List.of("metadata.name"),
@@ -59,52 +59,54 @@ final class JudgeRules {
               spec ->
                   spec.transform().type() == TransformType.IDENTITY
                       || spec.scale().min() > 0 && spec.scale().max() < 1,
-              "!has(self.scale) || self.?transform.?type.orValue('logit') == 'identity' || self.scale.min > 0.0 && self.scale.max < 1.0",
+              "!has(self.scale) || self.?transform.?type.orValue('logit') == 'identity' ||"
+                  + " self.scale.min > 0.0 && self.scale.max < 1.0",
               "transform logit needs a scale inside the open interval from 0 to 1, for example 0.01"
                   + " to 0.99"),
-          Rule.of(
+          new Rule<>(
               Wordlist.class,
               "",
               List.of("forbid", "require", "configMapRef", "uri"),
               JudgeRules::wordsComeFromOnePlace,
-              "[self.?forbid.orValue([]).size() + self.?require.orValue([]).size() > 0, has(self.configMapRef), has(self.uri)].filter(x, x).size() == 1",
+              "[self.?forbid.orValue([]).size() + self.?require.orValue([]).size() > 0,"
+                  + " has(self.configMapRef), has(self.uri)].filter(x, x).size() == 1",
               "a wordlist has either forbid and require, or configMapRef, or uri"),
-          Rule.of(
+          new Rule<>(
               Wordlist.class,
               "minWords",
               List.of("minWords", "maxWords"),
               words -> words.maxWords() == null || words.minWords() <= words.maxWords(),
               "self.?minWords.orValue(0) <= self.?maxWords.orValue(10000)",
               "minWords is larger than maxWords"),
-          Rule.of(
+          new Rule<>(
               JudgePrompt.class,
               "template",
               List.of("template"),
               prompt -> prompt.template().contains("{answer}"),
               "self.template.contains('{answer}')",
               "template must contain {answer}: the text to be scored"),
-          Rule.of(
+          new Rule<>(
               Scale.class,
               "",
               List.of("min", "max"),
               scale -> scale.min() < scale.max(),
               "self.min < self.max",
               "scale.min must be smaller than scale.max"),
-          Rule.of(
+          new Rule<>(
               Scoring.class,
               "labels",
               List.of("labels", "mode"),
               scoring -> (scoring.labels() != null) == (scoring.mode() == ScoringMode.PROBABILITY),
               "has(self.labels) == (self.?mode.orValue('text') == 'probability')",
               "labels go with mode probability, and only with it"),
-          Rule.of(
+          new Rule<>(
               ValidationExamples.class,
               "",
               List.of("configMapRef", "inline", "uri"),
               examples -> count(examples.configMapRef(), examples.inline(), examples.uri()) == 1,
               "[has(self.configMapRef), has(self.inline), has(self.uri)].filter(x, x).size() == 1",
               "examples come either from configMapRef, inline or uri"),
-          Rule.of(
+          new Rule<>(
               ValidationExample.class,
               "",
               List.of("good", "bad"),
@@ -125,6 +127,6 @@ final class JudgeRules {
 
   private static Rule<RewardJudgeSpec> spec(
       String at, List<String> reads, Predicate<RewardJudgeSpec> holds, String cel, String message) {
-    return Rule.of(RewardJudgeSpec.class, at, reads, holds, cel, message);
+    return new Rule<>(RewardJudgeSpec.class, at, reads, holds, cel, message);
   }
 }

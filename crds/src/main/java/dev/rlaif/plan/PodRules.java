@@ -22,7 +22,7 @@ final class PodRules {
 
   static final List<Rule<?>> ALL =
       List.of(
-          Rule.of(
+          new Rule<>(
               Pods.class,
               "labels",
               List.of("labels"),
@@ -30,23 +30,24 @@ final class PodRules {
               noneBegins("labels", OPERATOR_LABELS),
               "labels of rlaif.dev, app.kubernetes.io, batch.kubernetes.io, kueue.x-k8s.io and"
                   + " argocd.argoproj.io are set by the operator"),
-          Rule.of(
+          new Rule<>(
               Pods.class,
               "annotations",
               List.of("annotations"),
               pods -> noneBegins(pods.annotations(), OPERATOR_ANNOTATIONS),
               noneBegins("annotations", OPERATOR_ANNOTATIONS),
               "annotations of rlaif.dev and argocd.argoproj.io are set by the operator"),
-          Rule.of(
+          new Rule<>(
               Pods.class,
               "nodeSelector",
               List.of("nodeSelector"),
               pods ->
                   pods.nodeSelector().keySet().stream()
                       .allMatch(key -> !key.isEmpty() && key.length() <= 316),
-              "!has(self.nodeSelector) || self.nodeSelector.all(k, k.size() > 0 && k.size() <= 316)",
+              "!has(self.nodeSelector) || self.nodeSelector.all(k, k.size() > 0 && k.size() <="
+                  + " 316)",
               "a nodeSelector key has 1 to 316 characters"),
-          Rule.of(
+          new Rule<>(
               Toleration.class,
               "value",
               List.of("operator", "value"),
@@ -54,14 +55,14 @@ final class PodRules {
                   toleration.operator() != TolerationOperator.EXISTS || toleration.value() == null,
               "self.?operator.orValue('Equal') != 'Exists' || !has(self.value)",
               "a toleration with operator Exists has no value"),
-          Rule.of(
+          new Rule<>(
               EnvironmentVariable.class,
               "",
               List.of("value", "secretKeyRef"),
               variable -> (variable.value() != null) != (variable.secretKeyRef() != null),
               "has(self.value) != has(self.secretKeyRef)",
               "an environment variable has either value or secretKeyRef"),
-          Rule.of(
+          new Rule<>(
               EnvironmentVariable.class,
               "name",
               List.of("name"),

@@ -2,7 +2,6 @@ package dev.rlaif.plan;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -12,31 +11,15 @@ import java.util.function.Predicate;
  * @param at field that is blamed, as a path below the record; empty: the record itself
  * @param reads fields that are read; the rule says nothing while one of these has a problem
  * @param cel the same condition over what was written, before any default is filled in
- * @param message what is wrong, and what would do
- * @param celMessage the same in CEL, where it depends on the record
+ * @param message what is wrong, and what would do; always the same, for a text with values in it
+ *     exceeds what the API server lets CEL cost
  */
 record Rule<T>(
-    Class<T> type,
-    String at,
-    List<String> reads,
-    Predicate<T> holds,
-    String cel,
-    Function<T, String> message,
-    CelMessage celMessage) {
-
-  static <T> Rule<T> of(
-      Class<T> type,
-      String at,
-      List<String> reads,
-      Predicate<T> holds,
-      String cel,
-      String message) {
-    return new Rule<>(type, at, reads, holds, cel, record -> message, new CelMessage.Text(message));
-  }
+    Class<T> type, String at, List<String> reads, Predicate<T> holds, String cel, String message) {
 
   CelRule inCel() {
     // the schema of an object's root knows nothing of metadata, so no path can lead there
     boolean reachable = !at.isEmpty() && !at.startsWith("metadata");
-    return new CelRule(cel, celMessage, reachable ? Optional.of("." + at) : Optional.empty());
+    return new CelRule(cel, message, reachable ? Optional.of("." + at) : Optional.empty());
   }
 }

@@ -53,7 +53,7 @@ final class SamplingRules {
               spec ->
                   spec.algorithm().preset() != Preset.TRL_0_8_6
                       || spec.rollout().temperature() == 1,
-              "self.algorithm.?preset.orValue('modern') != 'trl-0.8.6' || self.?rollout.?temperature.orValue(1.0) == 1.0",
+              NOT_TRL + " || self.?rollout.?temperature.orValue(1.0) == 1.0",
               "preset trl-0.8.6 needs temperature 1: it computes log-probabilities without a"
                   + " temperature"),
           spec(
@@ -65,8 +65,7 @@ final class SamplingRules {
               NOT_TRL + " || " + BATCH + " % (" + TRL_MINI_BATCH + " * " + ACCUMULATION + ") == 0",
               "preset trl-0.8.6 needs a rollout.batchSize that miniBatchSize x accumulation"
                   + " divides"),
-          new Rule<>(
-              RlaifRunSpec.class,
+          spec(
               "algorithm.overrides.miniBatchSize",
               List.of("algorithm", "rollout.batchSize"),
               spec -> {
@@ -75,25 +74,15 @@ final class SamplingRules {
                     || (long) plan.miniBatchSize() * plan.accumulation() <= samples(spec, plan);
               },
               "!(" + NOT_TRL + ") || " + MINI_BATCH + " * " + ACCUMULATION + " <= " + SAMPLES,
-              spec ->
-                  "miniBatchSize x accumulation is larger than the "
-                      + samples(spec, AlgorithmPresets.resolve(spec))
-                      + " answers of a step",
-              new CelMessage.Expression(
-                  "'miniBatchSize x accumulation is larger than the ' + string("
-                      + SAMPLES
-                      + ") + ' answers of a step'")),
-          new Rule<>(
-              RlaifRunSpec.class,
+              "miniBatchSize x accumulation is larger than the answers of a step: batchSize, times"
+                  + " groupSize with GRPO and RLOO"),
+          spec(
               "rollout.batchSize",
               List.of("rollout.batchSize", "rollout.vllm", "training.gpus", "training.nodes"),
               spec -> spec.rollout().batchSize() >= ranks(spec),
               BATCH + " >= " + RANKS,
-              spec -> "batchSize is smaller than the " + ranks(spec) + " GPUs that share it",
-              new CelMessage.Expression(
-                  "'batchSize is smaller than the ' + string("
-                      + RANKS
-                      + ") + ' GPUs that share it'")));
+              "batchSize is smaller than the GPUs that share it: training.nodes x (training.gpus -"
+                  + " rollout.vllm.gpus)"));
 
   private SamplingRules() {}
 
@@ -116,6 +105,6 @@ final class SamplingRules {
 
   private static Rule<RlaifRunSpec> spec(
       String at, List<String> reads, Predicate<RlaifRunSpec> holds, String cel, String message) {
-    return Rule.of(RlaifRunSpec.class, at, reads, holds, cel, message);
+    return new Rule<>(RlaifRunSpec.class, at, reads, holds, cel, message);
   }
 }

@@ -49,7 +49,7 @@ final class SourceRules {
                 + " revision"));
     rules.addAll(folders(ModelSource.class, ModelSource::uri));
     rules.add(
-        Rule.of(
+        new Rule<>(
             ModelSource.class,
             "revision",
             List.of("revision", "uri"),
@@ -57,7 +57,7 @@ final class SourceRules {
             "!has(self.revision) || self.uri.startsWith('hf://')",
             "revision is for hf:// models only"));
     rules.add(
-        Rule.of(
+        new Rule<>(
             ModelSource.class,
             "tokenSecretRef",
             List.of("tokenSecretRef", "uri"),
@@ -66,7 +66,7 @@ final class SourceRules {
             "tokenSecretRef is for hf:// and s3:// models only"));
     rules.addAll(file(PromptFile.class, PromptFile::uri));
     rules.add(
-        Rule.of(
+        new Rule<>(
             PromptFile.class,
             "tokenSecretRef",
             List.of("tokenSecretRef", "uri"),
@@ -107,7 +107,7 @@ final class SourceRules {
 
   private static <T> Rule<T> uri(
       Class<T> type, Function<T, @Nullable String> uri, Form form, String message) {
-    return Rule.of(
+    return new Rule<>(
         type,
         "uri",
         List.of("uri"),
