@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The committed files are what the records say. */
 class CrdFilesTest {
-  private static final Path FOLDER = Path.of("");
-  private static final Path SOURCES = Path.of("src/main/java/dev/rlaif/api/v1alpha1");
+  static final Path SOURCES = Path.of("src/main/java/dev/rlaif/api/v1alpha1");
   private static final String WRITE = "mvn -pl crds test -Dtest=CrdFilesTest -Dcrds.write=true";
 
   static Stream<Map.Entry<String, String>> files() {
@@ -24,7 +23,7 @@ class CrdFilesTest {
   @ParameterizedTest
   @MethodSource("files")
   void isCommitted(Map.Entry<String, String> file) throws IOException {
-    Path committed = FOLDER.resolve(file.getKey());
+    Path committed = Committed.FOLDER.resolve(file.getKey());
     if (Boolean.getBoolean("crds.write")) {
       Files.writeString(committed, file.getValue());
     }

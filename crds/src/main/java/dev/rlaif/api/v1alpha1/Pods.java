@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param labels further labels; those of the operator and of controllers are refused
  * @param annotations further annotations; those of the operator and of controllers are refused
  * @param priorityClassName absent: the default of the cluster
- * @param schedulerName absent: the cluster's default scheduler
- * @param runtimeClassName absent: the node's default runtime
+ * @param schedulerName absent: the scheduler of the cluster
+ * @param runtimeClassName absent: the runtime of the node
  * @param securityContext users and groups; absent: those of the image
  */
 public record Pods(

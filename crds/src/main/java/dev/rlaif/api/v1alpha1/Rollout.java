@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param topP smallest share of the probabilities to sample from; while learning only 1, off;
  *     default 1
  * @param topK most likely tokens to sample from; while learning only 0, off; default 0
- * @param stop texts that end an answer, beside the model's own stop tokens; default none
+ * @param stop texts that end an answer, beside the model's own stop tokens
  * @param vllm with engine vllm only
  */
 public record Rollout(
