@@ -1,4 +1,4 @@
-package dev.rlaif.trainer.cli;
+package dev.rlaif.trainer.run;
 
 import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.api.v1alpha1.CheckpointsAfterEnd;
@@ -10,44 +10,50 @@ import dev.rlaif.api.v1alpha1.RlaifRunSpec;
 import dev.rlaif.api.v1alpha1.RolloutEngine;
 import dev.rlaif.api.v1alpha1.ServingRuntime;
 import dev.rlaif.plan.RunPlan;
+import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * What of a plan is not done on this machine.
+ * What of a plan this trainer does not do.
  *
  * @param problems would make another model or another verdict than the document says, so nothing is
  *     begun
  * @param notes change neither, so they are said and passed over
  */
-record LocalLimits(List<String> problems, List<String> notes) {
+public record TrainerLimits(List<String> problems, List<String> notes) {
 
-  LocalLimits {
+  public TrainerLimits {
     problems = List.copyOf(problems);
     notes = List.copyOf(notes);
   }
 
-  static LocalLimits of(RunPlan plan) {
-    List<String> problems = new ArrayList<>();
-    problems.addAll(RemoteUris.problems(plan));
+  /**
+   * Limits of the trainer.
+   *
+   * @param sources that the plan's uris are looked up in
+   */
+  public static TrainerLimits of(RunPlan plan, Sources sources) {
+    List<String> problems = new ArrayList<>(RemoteUris.problems(plan, sources));
     prompts(plan.spec(), problems);
     learning(plan, problems);
-    whole(plan, problems);
+    served(plan, problems);
     List<String> notes = new ArrayList<>();
     machine(plan.spec(), notes);
     keeping(plan.spec(), notes);
-    return new LocalLimits(problems, notes);
+    return new TrainerLimits(problems, notes);
   }
 
   /** Refuses a plan with problems, naming them all. */
-  void require() {
+  public void require() {
     if (!problems.isEmpty()) {
       throw StageFailure.wrong(
           problems.size()
-              + " that this machine does not do:\n  "
+              + " that this trainer does not do:\n  "
               + String.join("\n  ", problems)
-              + "\nCorrect the document, or override a field with --set PATH=VALUE");
+              + "\nCorrect the document, or on one machine override a field with --set PATH=VALUE");
     }
   }
 
@@ -78,7 +84,10 @@ record LocalLimits(List<String> problems, List<String> notes) {
               + ": leave it out; answers end with the model's own stop tokens");
     }
     if (spec.training().nodes() > 1) {
-      problems.add("spec.training.nodes is " + spec.training().nodes() + ": use 1");
+      problems.add(
+          "spec.training.nodes is "
+              + spec.training().nodes()
+              + ": several nodes are not trained on yet, use 1");
     }
     if (spec.training().evaluateEverySteps() > 0) {
       problems.add(
@@ -88,16 +97,11 @@ record LocalLimits(List<String> problems, List<String> notes) {
     }
   }
 
-  private static void whole(RunPlan plan, List<String> problems) {
-    if (plan.judge().spec().serve() != null) {
-      problems.add(served(plan.judge().name()));
-    }
-    plan.evaluationJudge()
-        .filter(judge -> judge.spec().serve() != null)
-        .ifPresent(judge -> problems.add(served(judge.name())));
-    if (plan.spec().suspend()) {
-      problems.add("spec.suspend is true: set it to false when the run shall go on");
-    }
+  /** A cluster serves a judge before it plans, and puts the endpoint into the plan. */
+  private static void served(RunPlan plan, List<String> problems) {
+    Stream.concat(Stream.of(plan.judge()), plan.evaluationJudge().stream())
+        .filter(judge -> judge.spec().serve() != null && judge.spec().endpoint() == null)
+        .forEach(judge -> problems.add(served(judge.name())));
   }
 
   private static String served(String judge) {

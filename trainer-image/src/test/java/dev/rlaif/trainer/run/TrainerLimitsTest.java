@@ -1,4 +1,4 @@
-package dev.rlaif.trainer.cli;
+package dev.rlaif.trainer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rlaif.plan.Documents;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.RunPlanner;
+import dev.rlaif.trainer.cli.Shell;
+import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.io.IOException;
 import java.util.List;
@@ -14,18 +16,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class LocalLimitsTest {
+class TrainerLimitsTest {
 
-  private static LocalLimits limits(String document, String... sets) {
+  private static TrainerLimits limits(String document, String... sets) {
     RunPlan plan =
         RunPlanner.plan(Documents.parse(Map.of("run.yaml", document), List.of(sets)))
             .orElseThrow(problems -> new AssertionError(problems.toString()));
-    return LocalLimits.of(plan);
+    return TrainerLimits.of(plan, Sources.of(Shell.ENVIRONMENT, plan.configMaps()));
   }
 
   @Test
   void theExampleIsDoneWhole() throws IOException {
-    LocalLimits limits = limits(Shell.example());
+    TrainerLimits limits = limits(Shell.example());
     limits.require();
     assertThat(limits.notes()).isEmpty();
   }
@@ -34,7 +36,6 @@ class LocalLimitsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "model.uri=hf://org/name | spec.model.uri is hf://org/name: fetched by a cluster only",
         "model.uri=s3://bucket/model | spec.model.uri is s3://bucket/model",
         "judge.wordlist.uri=pvc://claim/words.yaml | vegetarian-words spec.wordlist.uri is pvc://",
         "judge.validation.examples.uri=s3://b/p.jsonl | words spec.validation.examples.uri is s3://",
@@ -42,7 +43,6 @@ class LocalLimitsTest {
         "rollout.stop=[END] | spec.rollout.stop is [END]: leave it out",
         "training.evaluateEverySteps=5 | spec.training.evaluateEverySteps is 5: use 0",
         "algorithm.overrides.kl={estimator: full} | kl.estimator is full: use k1",
-        "suspend=true | spec.suspend is true",
       })
   void refuses(String set, String problem) throws IOException {
     assertThat(limits(Shell.example(), set).problems())
@@ -53,11 +53,11 @@ class LocalLimitsTest {
 
   @Test
   void refusesNodesAndSaysAllProblemsAtOnce() throws IOException {
-    LocalLimits limits =
+    TrainerLimits limits =
         limits(Shell.example(), "training.nodes=2", "training.gpus=4", "rollout.stop=[END]");
     assertThatThrownBy(limits::require)
         .isInstanceOf(StageFailure.class)
-        .hasMessageContainingAll("2 that this machine", "spec.training.nodes is 2", "rollout.stop");
+        .hasMessageContainingAll("2 that this trainer", "spec.training.nodes is 2", "rollout.stop");
     assertThat(limits.notes()).singleElement().asString().contains("CPU", "here 4");
   }
 
@@ -118,7 +118,7 @@ class LocalLimitsTest {
         "cleanup.checkpoints=Delete | spec.cleanup.checkpoints is passed over",
       })
   void notes(String set, String note) throws IOException {
-    LocalLimits limits = limits(Shell.example(), set);
+    TrainerLimits limits = limits(Shell.example(), set);
     assertThat(limits.problems()).isEmpty();
     assertThat(limits.notes()).singleElement().asString().contains(note);
   }

@@ -1,4 +1,4 @@
-package dev.rlaif.trainer.cli;
+package dev.rlaif.trainer.run;
 
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.Workspace;
@@ -6,28 +6,28 @@ import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.lora.LoraPolicy;
 import dev.rlaif.trainer.lora.Policy.Adapter;
 import dev.rlaif.trainer.prompt.Prompt;
+import dev.rlaif.trainer.stage.StopSignal;
 import dev.rlaif.trainer.tracking.ProgressLine;
 import dev.rlaif.trainer.tracking.StepMetrics;
-import dev.rlaif.trainer.train.StopSignal;
 import dev.rlaif.trainer.train.TrainListener;
 import dev.rlaif.trainer.train.TrainStage;
 import java.time.Duration;
 import java.util.List;
 
-/** The train stage in this process, with a line that shows how it goes. */
-final class LocalTraining implements TrainListener {
+/** The train stage, with a line that shows how it goes. */
+final class Training implements TrainListener {
   private final RunPlan plan;
   private final Workspace workspace;
   private final RunModel model;
-  private final Terminal terminal;
+  private final RunListener listener;
   private long begunAt;
   private long doneBefore;
 
-  LocalTraining(RunPlan plan, Workspace workspace, RunModel model, Terminal terminal) {
+  Training(RunPlan plan, Workspace workspace, RunModel model, RunListener listener) {
     this.plan = plan;
     this.workspace = workspace;
     this.model = model;
-    this.terminal = terminal;
+    this.listener = listener;
   }
 
   /** Steps done in all. */
@@ -36,7 +36,7 @@ final class LocalTraining implements TrainListener {
         LoraPolicy policy = model.newPolicy()) {
       var trainee =
           new TrainStage.Trainee(
-              policy, model.generator(policy, Adapter.ON), model.text(), model.fingerprint());
+              policy, model.generator(policy, Adapter.ON, stop), model.text(), model.fingerprint());
       return new TrainStage(plan, workspace, trainee, judge, this, stop)
           .run(model.fitting(prompts));
     }
@@ -46,14 +46,12 @@ final class LocalTraining implements TrainListener {
   public void begins(long done, long total) {
     begunAt = System.nanoTime();
     doneBefore = done;
-    if (done > 0) {
-      terminal.line("   resumes after step %d of %d".formatted(done, total));
-    }
+    listener.trains(done, total);
   }
 
   @Override
   public void measuresReference() {
-    terminal.line("   scoring the base model's answers, to normalise rewards by them");
+    listener.notes("scoring the base model's answers, to normalise rewards by them");
   }
 
   @Override
@@ -68,6 +66,11 @@ final class LocalTraining implements TrainListener {
             metrics.get("objective/kl"),
             Math.round(
                 metrics.get("judge/missing_frac").orElse(0) * plan.spec().rollout().batchSize()));
-    terminal.progress(line.text(), metrics.step() == total);
+    listener.stepped(line, metrics);
+  }
+
+  @Override
+  public void saved(long step) {
+    listener.saved(step);
   }
 }

@@ -1,4 +1,4 @@
-package dev.rlaif.trainer.cli;
+package dev.rlaif.trainer.run;
 
 import dev.rlaif.api.v1alpha1.Lora;
 import dev.rlaif.api.v1alpha1.Preset;
@@ -11,9 +11,10 @@ import dev.rlaif.trainer.lora.Policy;
 import dev.rlaif.trainer.lora.PolicyOptions;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.rollout.BatchedGenerator;
+import dev.rlaif.trainer.rollout.Generator;
 import dev.rlaif.trainer.stage.Fingerprint;
-import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StageFailure;
+import dev.rlaif.trainer.stage.StopSignal;
 import dev.rlaif.trainer.text.ChatTokenizer;
 import dev.rlaif.trainer.train.PolicyText;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The model of a run, loaded once for all stages of this process. */
-final class RunModel implements AutoCloseable {
+public final class RunModel implements AutoCloseable {
   /** Answers in the making at once; more gains nothing on a CPU. */
   private static final int MAX_ROWS = 64;
 
@@ -40,8 +41,7 @@ final class RunModel implements AutoCloseable {
     this.tokenizer = tokenizer;
   }
 
-  static RunModel load(RunPlan plan, Sources sources) {
-    Path folder = sources.path(plan.spec().model().uri());
+  static RunModel load(RunPlan plan, Path folder) {
     ChatTokenizer tokenizer = ChatTokenizer.open(folder);
     try {
       return new RunModel(plan, folder, LlamaModel.load(folder), tokenizer);
@@ -52,7 +52,7 @@ final class RunModel implements AutoCloseable {
   }
 
   /** A policy with an adapter as the plan wants it, untrained. */
-  LoraPolicy newPolicy() {
+  public LoraPolicy newPolicy() {
     Lora lora = plan.spec().lora();
     var shape =
         new LoraShape(
@@ -73,15 +73,29 @@ final class RunModel implements AutoCloseable {
     return LoraPolicy.create(base, shape, plan.spec().training().seed(), options);
   }
 
-  BatchedGenerator generator(LoraPolicy policy, Policy.Adapter adapter) {
+  public BatchedGenerator generator(LoraPolicy policy, Policy.Adapter adapter) {
     return new BatchedGenerator(policy, adapter, tokenizer.stopIds(), MAX_ROWS);
   }
 
-  LlamaModel base() {
+  /** Throws {@link dev.rlaif.trainer.stage.Stopped} at the next token once asked to stop. */
+  Generator generator(LoraPolicy policy, Policy.Adapter adapter, StopSignal stop) {
+    BatchedGenerator generator = generator(policy, adapter);
+    return (requests, sampling, finished) ->
+        generator.generate(
+            requests,
+            sampling,
+            finished,
+            (index, tokenId) -> {
+              stop.check();
+              return true;
+            });
+  }
+
+  public LlamaModel base() {
     return base;
   }
 
-  ChatTokenizer tokenizer() {
+  public ChatTokenizer tokenizer() {
     return tokenizer;
   }
 

@@ -1,4 +1,4 @@
-package dev.rlaif.trainer.cli;
+package dev.rlaif.trainer.run;
 
 import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.stage.AtomicFile;
@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** Keeps a workspace to one process; the system lets go of it when the process ends. */
-final class WorkspaceLock implements AutoCloseable {
+public final class WorkspaceLock implements AutoCloseable {
   private final FileChannel channel;
 
   private WorkspaceLock(FileChannel channel) {
@@ -21,7 +21,7 @@ final class WorkspaceLock implements AutoCloseable {
   }
 
   /** Holds the workspace, or refuses to if another process does. */
-  static WorkspaceLock hold(Workspace workspace) {
+  public static WorkspaceLock hold(Workspace workspace) {
     Path file = workspace.lock();
     AtomicFile.makeFolder(file);
     try {

@@ -1,4 +1,4 @@
-package dev.rlaif.trainer.cli;
+package dev.rlaif.trainer.run;
 
 import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
@@ -7,22 +7,22 @@ import dev.rlaif.api.v1alpha1.Validation;
 import dev.rlaif.api.v1alpha1.Wordlist;
 import dev.rlaif.plan.JudgePlan;
 import dev.rlaif.plan.RunPlan;
+import dev.rlaif.trainer.hub.ModelDownload;
+import dev.rlaif.trainer.stage.Sources;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The uris of a plan that lead to where only a cluster fetches from. */
+/** The uris of a plan that lead nowhere from here. */
 final class RemoteUris {
-  private static final List<String> REMOTE = List.of("hf://", "s3://", "pvc://");
-
   private final Map<String, String> byField = new LinkedHashMap<>();
 
   private RemoteUris() {}
 
   /** One sentence for each, with its field. */
-  static List<String> problems(RunPlan plan) {
+  static List<String> problems(RunPlan plan, Sources sources) {
     var uris = new RemoteUris();
     uris.addAll(plan.spec());
     uris.addAll(plan.judge());
@@ -30,17 +30,16 @@ final class RemoteUris {
     List<String> problems = new ArrayList<>();
     uris.byField.forEach(
         (field, uri) ->
-            problems.add(
-                field
-                    + " is "
-                    + uri
-                    + ": fetched by a cluster only; download it and give file:///PATH or an"
-                    + " absolute path"));
+            sources
+                .unreachable(uri)
+                .ifPresent(why -> problems.add(field + " is " + uri + ": " + why)));
     return problems;
   }
 
   private void addAll(RlaifRunSpec spec) {
-    add("spec.model.uri", spec.model().uri());
+    if (!ModelDownload.isNeeded(spec.model())) {
+      add("spec.model.uri", spec.model().uri());
+    }
     for (int i = 0; i < spec.prompts().files().size(); i++) {
       add("spec.prompts.files[" + i + "].uri", spec.prompts().files().get(i).uri());
     }
@@ -58,7 +57,7 @@ final class RemoteUris {
   }
 
   private void add(String field, @Nullable String uri) {
-    if (uri != null && REMOTE.stream().anyMatch(uri::startsWith)) {
+    if (uri != null) {
       byField.put(field, uri);
     }
   }

@@ -1,4 +1,4 @@
-package dev.rlaif.trainer.cli;
+package dev.rlaif.trainer.run;
 
 import dev.rlaif.plan.PlanJson;
 import dev.rlaif.plan.RunPlan;
@@ -12,18 +12,18 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Workspaces on this machine: each belongs to one plan. */
-final class Runs {
+/** Workspaces: each belongs to one plan. */
+public final class Runs {
   private Runs() {}
 
   /** What becomes of a run of another plan in the same folder. */
-  enum Earlier {
+  public enum Earlier {
     KEPT,
     DELETED
   }
 
   /** Makes the folder a plan's own, or refuses one that holds what another plan made. */
-  static void claim(RunPlan plan, Workspace workspace, Earlier earlier) {
+  public static void claim(RunPlan plan, Workspace workspace, Earlier earlier) {
     Optional<RunPlan> there = found(workspace);
     boolean isOther = there.isPresent() && !there.get().hash().equals(plan.hash());
     if (isOther && isTrained(workspace)) {
@@ -38,7 +38,7 @@ final class Runs {
   }
 
   /** Refuses a folder that does not hold a run of this plan. */
-  static void requireSame(RunPlan plan, Workspace workspace) {
+  public static void requireSame(RunPlan plan, Workspace workspace) {
     RunPlan there = plan(workspace);
     if (!there.hash().equals(plan.hash())) {
       throw other(workspace, there, "");
@@ -46,7 +46,7 @@ final class Runs {
   }
 
   /** The plan of a folder in which a run was begun. */
-  static RunPlan plan(Workspace workspace) {
+  public static RunPlan plan(Workspace workspace) {
     return found(workspace)
         .orElseThrow(
             () ->
@@ -83,7 +83,7 @@ final class Runs {
             + workspace.root()
             + " holds a run of another plan ("
             + there.name()
-            + "): give another folder with --workspace"
+            + "): give another folder with --workspace, on a cluster another spec.storage.subPath"
             + way);
   }
 
