@@ -65,7 +65,9 @@ class ChartRenderingIT {
         Program.run("helm", "package", Checkout.CHART.toString(), "-d", folder.toString());
     assertThat(packed.exitCode()).as(packed.output()).isZero();
 
-    assertThat(archive(folder.resolve("rlaif-0.1.0.tgz")))
+    String version =
+        Checkout.documents(Checkout.CHART.resolve("Chart.yaml")).get(0).path("version").asText();
+    assertThat(archive(folder.resolve("rlaif-" + version + ".tgz")))
         .contains("rlaif/templates/deployment.yaml")
         .contains("rlaif/files/crds/rlaifruns.rlaif.dev.yaml")
         .contains("rlaif/dashboards/rlaif.json")
