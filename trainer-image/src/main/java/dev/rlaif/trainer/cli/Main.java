@@ -57,8 +57,7 @@ public final class Main {
     boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty();
     CommandLine line = new CommandLine(new Main(environment)).addSubcommand(completion);
     line.getCommandSpec().usageMessage().footer(CLUSTER);
-    return line
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(CommandLine.Help.defaultColorScheme(plain ? Ansi.OFF : Ansi.AUTO))
         .setExecutionExceptionHandler((error, command, parsed) -> exitCode(error, command));
   }
