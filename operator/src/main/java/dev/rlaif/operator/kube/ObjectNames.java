@@ -47,7 +47,8 @@ public final class ObjectNames {
     return judge + "-serve-" + shortHash(hash);
   }
 
-  private static String shortHash(String hash) {
+  /** The beginning of a hash, as it stands in names and labels. */
+  public static String shortHash(String hash) {
     String digits = hash.substring(hash.indexOf(':') + 1);
     return digits.substring(0, Math.min(HASH_CHARACTERS, digits.length()));
   }
