@@ -59,8 +59,7 @@ record JudgeDecision(
     Proof proof = Proof.of(seen, plan, serving.isReady());
     List<JudgeAction> actions = new ArrayList<>(serving.actions());
     actions.addAll(proof.actions());
-    Endpoint endpoint =
-        ServedEndpoint.resolve(plan.judge(), seen.namespace()).spec().endpoint();
+    Endpoint endpoint = ServedEndpoint.resolve(plan.judge(), seen.namespace()).spec().endpoint();
     return new JudgeDecision(
         List.copyOf(actions),
         new RewardJudgeStatus(

@@ -41,7 +41,13 @@ record Proof(
     ValidationStatus figures = status.validation();
     boolean sameJudge = figures != null && figures.hash().equals(plan.judge().hash());
     if (figures != null && sameJudge && job.equals(status.job())) {
-      return new Proof(ProofFacts.verdict(figures), figures, job, false, dropOthers(seen, job), Optional.empty());
+      return new Proof(
+          ProofFacts.verdict(figures),
+          figures,
+          job,
+          false,
+          dropOthers(seen, job),
+          Optional.empty());
     }
     // Figures of other examples would pass for those of the present ones: same judge, same hash.
     ValidationStatus earlier = sameJudge ? null : figures;
@@ -156,6 +162,8 @@ record Proof(
   }
 
   Optional<String> accuracy() {
-    return isNew ? Optional.ofNullable(Objects.requireNonNull(figures).accuracy()) : Optional.empty();
+    return isNew
+        ? Optional.ofNullable(Objects.requireNonNull(figures).accuracy())
+        : Optional.empty();
   }
 }

@@ -42,8 +42,7 @@ final class ProofFacts {
               .reason()
               .map(reason -> Fact.unknown(TYPE, reason, said(proof)))
               .orElseGet(() -> started(proof.name()));
-      case COMPLETE ->
-          failed(proof, Reason.REPORT_MISSING, "ended without figures of this judge");
+      case COMPLETE -> failed(proof, Reason.REPORT_MISSING, "ended without figures of this judge");
       case FAILED -> failed(proof, proof.reason().orElse(Reason.BACKOFF_LIMIT_EXCEEDED), "failed");
     };
   }

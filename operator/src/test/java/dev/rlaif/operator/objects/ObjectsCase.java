@@ -29,6 +29,11 @@ record ObjectsCase(Path folder) {
     return new ObjectsCase(ROOT.resolve(name));
   }
 
+  @Override
+  public String toString() {
+    return name();
+  }
+
   String name() {
     return folder.getFileName().toString();
   }
