@@ -25,6 +25,10 @@ public final class Rules {
     return ALL.stream().filter(rule -> rule.type() == type).map(Rule::inCel).toList();
   }
 
+  static List<String> messages() {
+    return ALL.stream().<String>map(Rule::message).toList();
+  }
+
   @SuppressWarnings("unchecked") // a rule is for its type, which is compared
   static <T> List<Rule<T>> of(Class<T> type) {
     return ALL.stream().filter(rule -> rule.type() == type).map(rule -> (Rule<T>) rule).toList();

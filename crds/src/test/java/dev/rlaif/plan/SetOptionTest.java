@@ -64,8 +64,7 @@ class SetOptionTest {
       delimiter = '|',
       value = {
         "rollout.batchsize=4 | spec.rollout.batchsize | did you mean spec.rollout.batchSize?",
-        "learningRate=1e-4 | spec.learningRate | did you mean"
-            + " spec.algorithm.overrides.learningRate?",
+        "learningRate=1e-4 | spec.learningRate | did you mean spec.algorithm.overrides.learningRate?",
         "judge.endpoit.url=x | spec.endpoit | did you mean spec.endpoint?",
         "lora.rank.x=4 | spec.lora.rank | has no field x",
         "prompts.files.first.uri=/a | spec.prompts.files | give an index",

@@ -1,13 +1,9 @@
 package dev.rlaif.operator.cluster;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rlaif.operator.kube.LenientJson;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,34 +117,23 @@ public final class ApiServer implements BeforeAllCallback, BeforeEachCallback, A
         .create();
   }
 
-  /** A client of an administrator, in the namespace of the test; closed after the test. */
+  /** A client of an administrator, in the namespace of the test; shared, so not to be closed. */
   public KubernetesClient client() {
-    return client(plane().config());
+    return plane().admin().inNamespace(namespace);
   }
 
   /**
-   * A client of somebody else, who may do what RBAC says.
+   * A client of somebody else, who may do what RBAC says, in the namespace of the test; closed
+   * after the test.
    *
    * @param user for example {@code system:serviceaccount:rlaif:operator}
    */
   public KubernetesClient clientAs(String user, String... groups) {
     Config config = plane().config();
+    config.setNamespace(namespace);
     config.setImpersonateUsername(user);
     config.setImpersonateGroups(groups);
-    return client(config);
-  }
-
-  private KubernetesClient client(Config config) {
-    if (!namespace.isEmpty()) {
-      config.setNamespace(namespace);
-    }
-    ObjectMapper mapper = new ObjectMapper();
-    new LenientJson().customize(mapper); // as in the operator
-    KubernetesClient client =
-        new KubernetesClientBuilder()
-            .withConfig(config)
-            .withKubernetesSerialization(new KubernetesSerialization(mapper, true))
-            .build();
+    KubernetesClient client = ControlPlane.client(config);
     clients.add(client);
     return client;
   }

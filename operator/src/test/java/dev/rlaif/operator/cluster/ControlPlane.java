@@ -1,9 +1,13 @@
 package dev.rlaif.operator.cluster;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rlaif.operator.kube.LenientJson;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,12 +28,14 @@ final class ControlPlane implements AutoCloseable {
   private final ServerFiles files;
   private final Daemon etcd;
   private final Daemon server;
+  private final NamespacedKubernetesClient admin;
 
   private ControlPlane(KubernetesPrograms programs, ServerFiles files, Daemon etcd, Daemon server) {
     this.programs = programs;
     this.files = files;
     this.etcd = etcd;
     this.server = server;
+    this.admin = client(config(files));
   }
 
   /**
@@ -46,9 +52,9 @@ final class ControlPlane implements AutoCloseable {
     Daemon etcd = Daemon.start(files.log("etcd"), etcd(programs, folder, etcdUrl));
     Daemon server =
         Daemon.start(files.log("kube-apiserver"), server(programs, files, etcdUrl, port));
-    ControlPlane plane = new ControlPlane(programs, files, etcd, server);
     files.writeKubeconfig("https://127.0.0.1:" + port);
-    plane.awaitReady();
+    awaitReady(files, etcd, server);
+    ControlPlane plane = new ControlPlane(programs, files, etcd, server);
     plane.kubectl(Optional.empty(), "apply", "-k", Repository.crds().toString()).orThrow();
     plane
         .kubectl(Optional.empty(), "wait", "--for=condition=Established", "crd", "--all")
@@ -93,9 +99,10 @@ final class ControlPlane implements AutoCloseable {
     }
   }
 
-  private void awaitReady() throws IOException, InterruptedException {
+  private static void awaitReady(ServerFiles files, Daemon etcd, Daemon server)
+      throws IOException, InterruptedException {
     Instant end = Instant.now().plus(READY);
-    while (!isReady()) {
+    while (!isReady(files)) {
       etcd.check();
       server.check();
       if (Instant.now().isAfter(end)) {
@@ -106,11 +113,11 @@ final class ControlPlane implements AutoCloseable {
     }
   }
 
-  private boolean isReady() {
+  private static boolean isReady(ServerFiles files) {
     if (!Files.exists(files.authority())) {
       return false;
     }
-    try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config()).build()) {
+    try (KubernetesClient client = client(config(files))) {
       return "ok".equals(client.raw("/readyz"));
     } catch (KubernetesClientException e) {
       return false;
@@ -119,9 +126,29 @@ final class ControlPlane implements AutoCloseable {
 
   /** Settings of an administrator's client. */
   Config config() {
+    return config(files);
+  }
+
+  private static Config config(ServerFiles files) {
     Config config = Config.fromKubeconfig(files.kubeconfig().toFile());
     config.setRequestRetryBackoffLimit(0);
     return config;
+  }
+
+  /** A client that reads objects as the operator does. */
+  static NamespacedKubernetesClient client(Config config) {
+    ObjectMapper mapper = new ObjectMapper();
+    new LenientJson().customize(mapper);
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withKubernetesSerialization(new KubernetesSerialization(mapper, true))
+        .build()
+        .adapt(NamespacedKubernetesClient.class);
+  }
+
+  /** The client of an administrator that all tests share. */
+  NamespacedKubernetesClient admin() {
+    return admin;
   }
 
   Output kubectl(Optional<String> input, String... arguments)
@@ -144,6 +171,7 @@ final class ControlPlane implements AutoCloseable {
 
   @Override
   public void close() throws IOException, InterruptedException {
+    admin.close();
     server.close();
     etcd.close();
   }

@@ -1,7 +1,9 @@
 package dev.rlaif.trainer.cli;
 
+import dev.rlaif.trainer.run.Failures;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.util.Map;
+import java.util.Optional;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,6 +29,7 @@ import picocli.CommandLine.ScopeType;
       ServeCommand.class,
       GenerateCommand.class,
       BenchCommand.class,
+      StageCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main {
@@ -69,10 +72,11 @@ public final class Main {
 
   /** A failure that a person can act on is one message; anything else is shown whole. */
   private static int exitCode(Exception error, CommandLine command) {
-    if (error instanceof StageFailure failure) {
-      String message = command.getColorScheme().errorText(failure.getMessage()).toString();
+    Optional<StageFailure> known = Failures.known(error);
+    if (known.isPresent()) {
+      String message = command.getColorScheme().errorText(known.get().message()).toString();
       command.getErr().println("rlaif: " + message);
-      return failure.exit().code();
+      return known.get().exit().code();
     }
     command.getErr().println("rlaif: something broke that should not; please report this:");
     error.printStackTrace(command.getErr());
