@@ -67,11 +67,7 @@ record JudgeDecision(
     Proof proof = Proof.of(seen, judge, serving.isReady());
     List<JudgeAction> actions = new ArrayList<>(serving.actions());
     actions.addAll(proof.actions());
-<<<<<<< HEAD
-    Endpoint endpoint = ServedEndpoint.resolve(plan.judge(), seen.namespace()).spec().endpoint();
-=======
     Endpoint endpoint = ServedEndpoint.resolve(plan, seen.namespace()).spec().endpoint();
->>>>>>> main
     return new JudgeDecision(
         List.copyOf(actions),
         new RewardJudgeStatus(
