@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.opentest4j.TestAbortedException;
 
 /**
  * A real API server for the tests of a class, with both definitions installed:
@@ -35,7 +33,7 @@ import org.opentest4j.TestAbortedException;
  * {@code target/not-run.txt} says so to whoever decides whether that is acceptable.
  */
 public final class ApiServer implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
-  private static final Path NOT_RUN = Path.of("target", "not-run.txt");
+  private static final NotRun NOT_RUN = new NotRun(Path.of("target", "not-run.txt"));
   private static final AtomicInteger NAMESPACES = new AtomicInteger();
 
   private static @Nullable ControlPlane shared;
@@ -69,13 +67,9 @@ public final class ApiServer implements BeforeAllCallback, BeforeEachCallback, A
     try {
       programs = KubernetesPrograms.built("etcd", "kube-apiserver", "kubectl");
     } catch (KubernetesPrograms.Unavailable e) {
-      String reason = "no API server to test against: " + e.getMessage();
-      Files.createDirectories(NOT_RUN.getParent());
-      Files.writeString(
-          NOT_RUN, reason + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-      throw new TestAbortedException(reason, e);
+      throw NOT_RUN.because("no API server to test against: " + e.getMessage());
     }
-    Files.deleteIfExists(NOT_RUN);
+    NOT_RUN.clear();
     Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "api-server");
     ControlPlane plane = ControlPlane.start(programs, folder);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(plane)));
