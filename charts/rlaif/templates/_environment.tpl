@@ -4,7 +4,7 @@
   value: prod
 - name: QUARKUS_OPERATOR_SDK_NAMESPACES
   value: {{ include "rlaif.watchedNamespaces" . | quote }}
-- name: QUARKUS_LOG_CONSOLE_JSON
+- name: QUARKUS_LOG_CONSOLE_JSON_ENABLED
   value: {{ .Values.jsonLogs | quote }}
 - name: POD_NAMESPACE
   valueFrom:
@@ -28,7 +28,7 @@
   value: {{ .Values.progress.interval }}
 - name: JAVA_TOOL_OPTIONS
   value: {{ .Values.javaOptions | quote }}
-{{- $own := list "QUARKUS_PROFILE" "QUARKUS_OPERATOR_SDK_NAMESPACES" "QUARKUS_LOG_CONSOLE_JSON" "POD_NAMESPACE" "JAVA_TOOL_OPTIONS" }}
+{{- $own := list "QUARKUS_PROFILE" "QUARKUS_OPERATOR_SDK_NAMESPACES" "QUARKUS_LOG_CONSOLE_JSON_ENABLED" "POD_NAMESPACE" "JAVA_TOOL_OPTIONS" }}
 {{- range .Values.extraEnv }}
 {{- if or (hasPrefix "RLAIF_" .name) (has .name $own) }}
 {{- fail (printf "extraEnv: %s is set by the chart: use the value that stands for it" .name) }}

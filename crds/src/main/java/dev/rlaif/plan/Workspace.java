@@ -16,6 +16,11 @@ public record Workspace(Path root) {
     return root.resolve("model");
   }
 
+  /** Which files of which commit {@link #model} holds, and whether they are all there. */
+  public Path modelManifest() {
+    return model().resolve("rlaif-download.json");
+  }
+
   public Path prompts() {
     return root.resolve("prompts");
   }
@@ -93,6 +98,11 @@ public record Workspace(Path root) {
   /** Every answer of the evaluation with its scores, JSON lines. */
   public Path evaluationSamples() {
     return evaluation().resolve("samples.jsonl");
+  }
+
+  /** Answers of an evaluation that is not complete yet, JSON lines. */
+  public Path evaluationAnswers() {
+    return evaluation().resolve("answers.jsonl");
   }
 
   private Path judges() {

@@ -14,7 +14,7 @@ class RoomsTest {
   private static final String ROOT = "dev.rlaif.trainer.";
   private static final String[][] LAYERS = {
     {"stage", "chat", "kernel", "parallel"},
-    {"text"},
+    {"text", "hub"},
     {"prompt", "llama"},
     {"lora"},
     {"rollout"},
@@ -22,6 +22,8 @@ class RoomsTest {
     {"learn"},
     {"checkpoint", "tracking"},
     {"train", "evaluate", "serve", "view"},
+    {"run"},
+    {"door"},
     {"cli"},
   };
 

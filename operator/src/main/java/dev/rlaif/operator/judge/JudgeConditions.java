@@ -13,8 +13,7 @@ import java.util.Set;
 final class JudgeConditions {
   /** Nothing happens any more until a person acts; all failures are of this kind, too. */
   private static final Set<Reason> STANDSTILL =
-      Set.of(
-          Reason.BELOW_THRESHOLD, Reason.SERVING_START_DEADLINE_EXCEEDED, Reason.NAME_TAKEN);
+      Set.of(Reason.BELOW_THRESHOLD, Reason.SERVING_START_DEADLINE_EXCEEDED, Reason.NAME_TAKEN);
 
   private JudgeConditions() {}
 

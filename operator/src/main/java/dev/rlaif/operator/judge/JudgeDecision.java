@@ -4,8 +4,11 @@ import dev.rlaif.api.v1alpha1.Condition;
 import dev.rlaif.api.v1alpha1.Endpoint;
 import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.api.v1alpha1.RewardJudgeStatus;
+import dev.rlaif.operator.objects.JudgeContext;
+import dev.rlaif.operator.objects.JudgeObjects;
 import dev.rlaif.operator.objects.ServedEndpoint;
 import dev.rlaif.plan.JudgeCheckPlan;
+import dev.rlaif.plan.JudgePlan;
 import dev.rlaif.plan.Planned;
 import dev.rlaif.plan.Problem;
 import java.time.Duration;
@@ -46,7 +49,11 @@ record JudgeDecision(
           seen.missing().stream().map(Missing::message).collect(Collectors.joining("; ")),
           Optional.of(MISSING));
     }
-    return planned(seen, planned.plan().get());
+    var judge = new JudgeContext(seen.judge(), planned.plan().get(), seen.settings());
+    List<String> unfit = JudgeObjects.problems(judge);
+    return unfit.isEmpty()
+        ? planned(seen, judge)
+        : refused(seen, Reason.SPEC_INVALID, String.join("; ", unfit), Optional.empty());
   }
 
   /** What a decision comes to when the cluster refuses what it asked for. */
@@ -54,19 +61,19 @@ record JudgeDecision(
     return refused(seen, reason, message, Optional.of(REFUSED));
   }
 
-  private static JudgeDecision planned(JudgeObservation seen, JudgeCheckPlan plan) {
-    Serving serving = Serving.of(seen, plan);
-    Proof proof = Proof.of(seen, plan, serving.isReady());
+  private static JudgeDecision planned(JudgeObservation seen, JudgeContext judge) {
+    JudgePlan plan = judge.plan().judge();
+    Serving serving = Serving.of(seen, judge);
+    Proof proof = Proof.of(seen, judge, serving.isReady());
     List<JudgeAction> actions = new ArrayList<>(serving.actions());
     actions.addAll(proof.actions());
-    Endpoint endpoint =
-        ServedEndpoint.resolve(plan.judge(), seen.namespace()).spec().endpoint();
+    Endpoint endpoint = ServedEndpoint.resolve(plan, seen.namespace()).spec().endpoint();
     return new JudgeDecision(
         List.copyOf(actions),
         new RewardJudgeStatus(
             seen.generation(),
             JudgeConditions.of(seen, serving, proof),
-            plan.judge().hash(),
+            plan.hash(),
             endpoint == null ? null : endpoint.url(),
             endpoint == null ? "wordlist" : endpoint.model(),
             proof.figures(),

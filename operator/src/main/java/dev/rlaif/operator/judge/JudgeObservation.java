@@ -3,6 +3,7 @@ package dev.rlaif.operator.judge;
 import dev.rlaif.api.v1alpha1.Metadata;
 import dev.rlaif.api.v1alpha1.RewardJudge;
 import dev.rlaif.api.v1alpha1.RlaifRun;
+import dev.rlaif.operator.kube.OperatorSettings;
 import dev.rlaif.operator.kube.RewardJudgeResource;
 import dev.rlaif.plan.Documents;
 import dev.rlaif.plan.JudgeCheckPlan;
@@ -21,6 +22,7 @@ import java.util.Optional;
  */
 record JudgeObservation(
     RewardJudgeResource judge,
+    OperatorSettings settings,
     Map<String, Map<String, String>> configMaps,
     List<Missing> missing,
     List<ProofJob> proofs,

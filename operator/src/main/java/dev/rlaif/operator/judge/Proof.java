@@ -6,6 +6,7 @@ import dev.rlaif.api.v1alpha1.RewardJudgeStatus;
 import dev.rlaif.api.v1alpha1.Validation;
 import dev.rlaif.api.v1alpha1.ValidationStatus;
 import dev.rlaif.operator.kube.ObjectNames;
+import dev.rlaif.operator.objects.JudgeContext;
 import dev.rlaif.plan.JudgeCheckPlan;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +32,8 @@ record Proof(
     Optional<Duration> lookAgain) {
   private static final ConditionType TYPE = ConditionType.VALIDATED;
 
-  static Proof of(JudgeObservation seen, JudgeCheckPlan plan, boolean endpointReady) {
+  static Proof of(JudgeObservation seen, JudgeContext judge, boolean endpointReady) {
+    JudgeCheckPlan plan = judge.plan();
     Validation validation = plan.judge().spec().validation();
     if (validation == null) {
       return notRequired(seen);
@@ -41,7 +43,13 @@ record Proof(
     ValidationStatus figures = status.validation();
     boolean sameJudge = figures != null && figures.hash().equals(plan.judge().hash());
     if (figures != null && sameJudge && job.equals(status.job())) {
-      return new Proof(ProofFacts.verdict(figures), figures, job, false, dropOthers(seen, job), Optional.empty());
+      return new Proof(
+          ProofFacts.verdict(figures),
+          figures,
+          job,
+          false,
+          dropOthers(seen, job),
+          Optional.empty());
     }
     // Figures of other examples would pass for those of the present ones: same judge, same hash.
     ValidationStatus earlier = sameJudge ? null : figures;
@@ -49,7 +57,7 @@ record Proof(
         .filter(proof -> proof.name().equals(job))
         .findFirst()
         .map(proof -> running(seen, plan, validation, proof, earlier))
-        .orElseGet(() -> absent(seen, plan, job, earlier, endpointReady));
+        .orElseGet(() -> absent(seen, judge, job, earlier, endpointReady));
   }
 
   private static Proof notRequired(JudgeObservation seen) {
@@ -68,7 +76,7 @@ record Proof(
 
   private static Proof absent(
       JudgeObservation seen,
-      JudgeCheckPlan plan,
+      JudgeContext judge,
       String job,
       @Nullable ValidationStatus earlier,
       boolean endpointReady) {
@@ -82,7 +90,7 @@ record Proof(
           Optional.empty());
     }
     List<JudgeAction> actions = new ArrayList<>(dropUseless(seen, job));
-    actions.add(new JudgeAction.Prove(plan));
+    actions.add(new JudgeAction.Prove(judge));
     return new Proof(ProofFacts.started(job), earlier, job, false, actions, Optional.empty());
   }
 
@@ -111,9 +119,9 @@ record Proof(
     }
     Optional<Duration> untilDue =
         proof
-            .startTime()
-            .filter(start -> proof.state() == ProofJob.State.STARTING)
-            .map(start -> start.plusSeconds(validation.limits().startDeadlineSeconds()))
+            .waitingSince()
+            .filter(since -> proof.state() == ProofJob.State.STARTING)
+            .map(since -> since.plusSeconds(validation.limits().startDeadlineSeconds()))
             .map(due -> Duration.between(seen.now(), due));
     boolean overdue = untilDue.filter(left -> left.isNegative() || left.isZero()).isPresent();
     return new Proof(
@@ -156,6 +164,8 @@ record Proof(
   }
 
   Optional<String> accuracy() {
-    return isNew ? Optional.ofNullable(Objects.requireNonNull(figures).accuracy()) : Optional.empty();
+    return isNew
+        ? Optional.ofNullable(Objects.requireNonNull(figures).accuracy())
+        : Optional.empty();
   }
 }

@@ -36,14 +36,10 @@ final class ProofFacts {
       case LEAVING ->
           Fact.unknown(
               TYPE, Reason.VALIDATING, "Job " + proof.name() + " is being deleted, to start anew");
+      case QUEUED -> Fact.unknown(TYPE, Reason.QUEUED_BY_KUEUE, said(proof));
       case STARTING -> starting(proof, overdue);
-      case RUNNING ->
-          proof
-              .reason()
-              .map(reason -> Fact.unknown(TYPE, reason, said(proof)))
-              .orElseGet(() -> started(proof.name()));
-      case COMPLETE ->
-          failed(proof, Reason.REPORT_MISSING, "ended without figures of this judge");
+      case RUNNING -> started(proof.name());
+      case COMPLETE -> failed(proof, Reason.REPORT_MISSING, "ended without figures of this judge");
       case FAILED -> failed(proof, proof.reason().orElse(Reason.BACKOFF_LIMIT_EXCEEDED), "failed");
     };
   }
@@ -78,7 +74,7 @@ final class ProofFacts {
 
   private static String said(ProofJob proof) {
     return proof.message().isEmpty()
-        ? "Job " + proof.name() + " starts"
+        ? "Job " + proof.name() + " has not started yet"
         : "Job " + proof.name() + ": " + proof.message();
   }
 

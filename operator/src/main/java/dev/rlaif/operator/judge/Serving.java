@@ -5,7 +5,7 @@ import dev.rlaif.api.v1alpha1.ConditionType;
 import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.api.v1alpha1.ServedJudge;
 import dev.rlaif.operator.kube.ObjectNames;
-import dev.rlaif.plan.JudgeCheckPlan;
+import dev.rlaif.operator.objects.JudgeContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,14 +21,14 @@ import java.util.Optional;
 record Serving(Optional<Fact> fact, List<JudgeAction> actions, Optional<Duration> lookAgain) {
   private static final ConditionType TYPE = ConditionType.ENDPOINT_READY;
 
-  static Serving of(JudgeObservation seen, JudgeCheckPlan plan) {
-    ServedJudge serve = plan.judge().spec().serve();
+  static Serving of(JudgeObservation seen, JudgeContext judge) {
+    ServedJudge serve = judge.plan().judge().spec().serve();
     if (serve == null) {
       return new Serving(Optional.empty(), stopOthers(seen, ""), Optional.empty());
     }
-    String name = ObjectNames.judgeServe(seen.name(), plan.judge().hash());
+    String name = ObjectNames.judgeServe(seen.name(), judge.plan().judge().hash());
     List<JudgeAction> actions = new ArrayList<>(stopOthers(seen, name));
-    actions.add(new JudgeAction.Serve(plan));
+    actions.add(new JudgeAction.Serve(judge));
     Optional<JudgeServer> server =
         seen.servers().stream().filter(one -> one.name().equals(name)).findFirst();
     Optional<Instant> due =

@@ -36,13 +36,17 @@ public final class ObjectNames {
   /**
    * Job of a judge's validation, and its ConfigMap.
    *
-   * @param hash of the judge, {@code sha256:...}
+   * @param hash of the proof, {@code sha256:...}: other examples are another Job
    */
   public static String validation(String judge, String hash) {
     return judge + "-validate-" + shortHash(hash);
   }
 
-  /** Deployment and Service of a judge that the operator serves. */
+  /**
+   * Deployment and Service of a judge that the operator serves.
+   *
+   * @param hash of the judge, {@code sha256:...}
+   */
   public static String judgeServe(String judge, String hash) {
     return judge + "-serve-" + shortHash(hash);
   }

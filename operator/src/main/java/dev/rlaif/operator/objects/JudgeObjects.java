@@ -32,8 +32,8 @@ public final class JudgeObjects {
   }
 
   /**
-   * The plan of the validation, immutable, named by the judge's hash. A judge that is served has
-   * its endpoint in it.
+   * The plan of the validation, immutable, named by the hash of the proof. A judge that is served
+   * has its endpoint in it.
    */
   public static ConfigMap plan(JudgeContext judge) {
     return PlanConfigMap.of(
@@ -42,7 +42,7 @@ public final class JudgeObjects {
   }
 
   /**
-   * The Job of the validation, named by the judge's hash.
+   * The Job of the validation, named by the hash of the proof.
    *
    * @throws IllegalStateException for a judge without {@code spec.validation}: there is nothing to
    *     prove
@@ -71,7 +71,6 @@ public final class JudgeObjects {
   }
 
   private static ObjectMeta metadata(JudgeContext judge, Map<String, String> labels) {
-    return Owner.of(judge)
-        .owned(ObjectNames.validation(judge.name(), judge.plan().judge().hash()), labels);
+    return Owner.of(judge).owned(ObjectNames.validation(judge.name(), judge.plan().hash()), labels);
   }
 }

@@ -73,7 +73,7 @@ class ArgoCdHealthIT {
   }
 
   @Test
-  void everyHealthOccursForRuns() {
+  void everyHealthOccurs() {
     assertThat(statuses("RlaifRun"))
         .containsExactlyInAnyOrder("Healthy", "Progressing", "Suspended", "Degraded");
     assertThat(statuses("RewardJudge"))

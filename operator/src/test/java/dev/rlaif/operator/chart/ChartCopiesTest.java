@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rlaif.operator.kube.OperatorSettings;
+import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +50,30 @@ class ChartCopiesTest {
 
     assertThat(config.path("resource.customizations.health.rlaif.dev_" + kind).asText())
         .isEqualTo(Checkout.text(HealthCase.script(kind)));
+  }
+
+  @Test
+  void appVersionIsThatOfTheBuild() {
+    Matcher version =
+        Pattern.compile(
+                "<artifactId>rlaif</artifactId>\\s*<version>([0-9.]+)(-SNAPSHOT)?</version>")
+            .matcher(Checkout.text(Checkout.ROOT.resolve("pom.xml")));
+
+    assertThat(version.find()).isTrue();
+    JsonNode chart = Checkout.documents(Checkout.CHART.resolve("Chart.yaml")).get(0);
+    assertThat(chart.path("appVersion").asText()).isEqualTo(version.group(1));
+  }
+
+  @Test
+  void imageOfVllmIsTheOperatorsDefault() throws NoSuchMethodException {
+    JsonNode image =
+        Checkout.documents(Checkout.CHART.resolve("values.yaml")).get(0).at("/serving/images/vllm");
+    WithDefault byDefault =
+        OperatorSettings.ServingImages.class.getMethod("vllm").getAnnotation(WithDefault.class);
+
+    assertThat(byDefault).isNotNull();
+    assertThat(image.path("repository").asText() + ":" + image.path("tag").asText())
+        .isEqualTo(byDefault.value());
   }
 
   @Test

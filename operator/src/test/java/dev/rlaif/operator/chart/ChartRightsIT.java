@@ -3,9 +3,15 @@ package dev.rlaif.operator.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.model.annotation.Version;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +42,25 @@ class ChartRightsIT {
   void areTheTableOfTheReadme() {
     assertThat(Rights.of(roles(Chart.objects("everything"))))
         .isEqualTo(Rights.told(Checkout.text(Checkout.CHART.resolve("README.md"))));
+  }
+
+  @Test
+  void coverEveryKindThatTheOperatorsCodeKnows() {
+    Set<String> kinds =
+        new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("dev.rlaif.operator")
+                .stream()
+                .flatMap(code -> code.getDirectDependenciesFromSelf().stream())
+                .map(dependency -> dependency.getTargetClass())
+                .filter(kind -> kind.isAssignableTo(HasMetadata.class))
+                .map(JavaClass::reflect)
+                .filter(kind -> kind.isAnnotationPresent(Version.class))
+                .map(kind -> HasMetadata.getGroup(kind) + "/" + HasMetadata.getPlural(kind))
+                .collect(Collectors.toSet());
+
+    assertThat(Rights.of(roles(Chart.objects("everything"))).keySet()).containsAll(kinds);
+    assertThat(kinds).contains("batch/jobs", "rlaif.dev/rlaifruns");
   }
 
   @ParameterizedTest

@@ -62,7 +62,7 @@ class ChartSettingsIT {
                     Stream.of(
                         "QUARKUS_PROFILE",
                         "QUARKUS_OPERATOR_SDK_NAMESPACES",
-                        "QUARKUS_LOG_CONSOLE_JSON",
+                        "QUARKUS_LOG_CONSOLE_JSON_ENABLED",
                         "POD_NAMESPACE",
                         "RLAIF_LEASE_NAMESPACE",
                         "JAVA_TOOL_OPTIONS"))

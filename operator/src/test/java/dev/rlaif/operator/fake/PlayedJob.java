@@ -5,6 +5,7 @@ import dev.rlaif.plan.StageDoor;
 import dev.rlaif.plan.StageName;
 import dev.rlaif.plan.StageReport;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -14,7 +15,6 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobConditionBuilder;
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -117,8 +117,7 @@ final class PlayedJob {
   private void afterExit(int code, Supplier<Play> following, Consumer<PlayedJob> next) {
     if (code == StageDoor.EXIT_WRONG) {
       finish("FailureTarget", "Failed", "PodFailurePolicy");
-    } else if (code != StageDoor.EXIT_INTERRUPTED
-        && ++failures > job.getSpec().getBackoffLimit()) {
+    } else if (code != StageDoor.EXIT_INTERRUPTED && ++failures > job.getSpec().getBackoffLimit()) {
       finish("FailureTarget", "Failed", "BackoffLimitExceeded");
     } else {
       attempt++;
@@ -231,8 +230,7 @@ final class PlayedJob {
                         .build()));
   }
 
-  private void patchPod(
-      Consumer<io.fabric8.kubernetes.api.model.PodStatusFluent<?>> change) {
+  private void patchPod(Consumer<io.fabric8.kubernetes.api.model.PodStatusFluent<?>> change) {
     PodBuilder builder = new PodBuilder(Objects.requireNonNull(pod));
     var status = builder.editOrNewStatus();
     change.accept(status);

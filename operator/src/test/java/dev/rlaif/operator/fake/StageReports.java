@@ -59,8 +59,17 @@ public final class StageReports {
         null,
         null,
         new EvaluationStatus(
-            false, 100, side(43), side(42), "0.0233", null, null, "0.5", "1.1",
-            "43 -> 42 of 100", List.of("minImprovement 0.1 was missed: 0.02")),
+            false,
+            100,
+            side(43),
+            side(42),
+            "0.0233",
+            null,
+            null,
+            "0.5",
+            "1.1",
+            "43 -> 42 of 100",
+            List.of("minImprovement 0.1 was missed: 0.02")),
         null);
   }
 
@@ -90,8 +99,17 @@ public final class StageReports {
 
   private static EvaluationStatus evaluation() {
     return new EvaluationStatus(
-        true, 100, side(43), side(30), "0.3023", "0.12", "0.47", "0.66", "4.1",
-        "43 -> 30 of 100", List.of());
+        true,
+        100,
+        side(43),
+        side(30),
+        "0.3023",
+        "0.12",
+        "0.47",
+        "0.66",
+        "4.1",
+        "43 -> 30 of 100",
+        List.of());
   }
 
   private static EvaluatedSide side(int violations) {
@@ -100,8 +118,24 @@ public final class StageReports {
 
   private static ValidationStatus validation(String hash, boolean passed) {
     return new ValidationStatus(
-        hash, passed, 200, passed ? "0.9650" : "0.6", "0.9697", "0.96", "0.9648", "0.991", "0.03",
-        "0.01", 192, 6, 194, 8, 0, 410L, 980L,
-        passed ? List.of() : List.of("accuracy 0.6 is below 0.85"), Instant.EPOCH);
+        hash,
+        passed,
+        200,
+        passed ? "0.9650" : "0.6",
+        "0.9697",
+        "0.96",
+        "0.9648",
+        "0.991",
+        "0.03",
+        "0.01",
+        192,
+        6,
+        194,
+        8,
+        0,
+        410L,
+        980L,
+        passed ? List.of() : List.of("accuracy 0.6 is below 0.85"),
+        Instant.EPOCH);
   }
 }

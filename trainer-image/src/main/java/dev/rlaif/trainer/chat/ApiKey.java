@@ -1,5 +1,6 @@
 package dev.rlaif.trainer.chat;
 
+import dev.rlaif.plan.StageDoor;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +15,7 @@ import java.util.Optional;
  */
 public final class ApiKey {
   /** Folder with one file per secret key: {@code FOLDER/NAME/KEY}. */
-  static final String FOLDER_VARIABLE = "RLAIF_SECRETS";
+  static final String FOLDER_VARIABLE = StageDoor.SECRETS_VARIABLE;
 
   private static final ApiKey NONE = new ApiKey("");
 
@@ -41,7 +42,7 @@ public final class ApiKey {
     String found = environment.get(variable(name, key));
     if (found == null) {
       throw StageFailure.wrong(
-          "apiKeySecretRef "
+          "the secret "
               + name
               + "/"
               + key
@@ -77,7 +78,8 @@ public final class ApiKey {
     return new ApiKey(value);
   }
 
-  Optional<String> authorization() {
+  /** Value of the header Authorization; empty where there is no key. */
+  public Optional<String> authorization() {
     return value.isEmpty() ? Optional.empty() : Optional.of("Bearer " + value);
   }
 

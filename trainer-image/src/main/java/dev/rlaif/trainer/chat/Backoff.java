@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Waits between attempts. */
-final class Backoff {
+public final class Backoff {
   private static final int MAX_UNITS = 30;
 
   private Backoff() {}
@@ -16,7 +16,8 @@ final class Backoff {
    * @param attempt that failed, from 1
    * @param jitter 0 to 1
    */
-  static Duration delay(int attempt, Duration unit, double jitter, Optional<Duration> retryAfter) {
+  public static Duration delay(
+      int attempt, Duration unit, double jitter, Optional<Duration> retryAfter) {
     long units = attempt > 5 ? MAX_UNITS : Math.min(1L << (attempt - 1), MAX_UNITS);
     long nanos = (long) (unit.toNanos() * units * (1 + jitter / 2));
     Duration own = Duration.ofNanos(nanos);

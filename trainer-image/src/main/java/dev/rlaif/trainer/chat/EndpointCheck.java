@@ -7,9 +7,11 @@ import java.util.Set;
 
 /** Whether an endpoint can be used at all, found out before any work is begun. */
 public final class EndpointCheck {
-  /** An overloaded or failing server may recover, the others need a person. */
-  private static final Set<Kind> WRONG =
-      EnumSet.of(Kind.NETWORK, Kind.TIMEOUT, Kind.REJECTED, Kind.MALFORMED);
+  /** A person must act. */
+  private static final Set<Kind> WRONG = EnumSet.of(Kind.REJECTED, Kind.MALFORMED);
+
+  /** May be mended by time: a server that starts, a name that is not known yet. */
+  private static final Set<Kind> UNREACHABLE = EnumSet.of(Kind.NETWORK, Kind.TIMEOUT);
 
   private EndpointCheck() {}
 
@@ -22,9 +24,14 @@ public final class EndpointCheck {
   public static void require(
       String field, ChatEndpoint endpoint, ChatClient client, int topLogProbs) {
     ChatResult result = client.probe(topLogProbs);
-    if (result instanceof ChatFailure failure && WRONG.contains(failure.kind())) {
-      throw StageFailure.wrong(
-          field + ": " + failure.message() + ". " + advice(field, failure, endpoint));
+    if (result instanceof ChatFailure failure) {
+      String message = field + ": " + failure.message() + ". " + advice(field, failure, endpoint);
+      if (WRONG.contains(failure.kind())) {
+        throw StageFailure.wrong(message);
+      }
+      if (UNREACHABLE.contains(failure.kind())) {
+        throw new StageFailure(StageFailure.Exit.ENVIRONMENT, message);
+      }
     }
     if (topLogProbs > 0 && result instanceof ChatReply reply && reply.firstToken().isEmpty()) {
       throw StageFailure.wrong(

@@ -1,5 +1,8 @@
 package dev.rlaif.trainer.cli;
 
+import dev.rlaif.trainer.run.RunStages;
+import dev.rlaif.trainer.run.Runs;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,9 +20,10 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Terminal terminal = output.terminal(command);
+    Map<String, String> environment = Main.environment(command);
     try (LocalRun run =
-        new LocalRun(selection.begin(Runs.Earlier.KEPT), Main.environment(command), terminal)) {
-      run.evaluate();
+        new LocalRun(selection.begin(Runs.Earlier.KEPT, environment), environment, terminal)) {
+      run.stoppable(RunStages::evaluate);
       return 0;
     }
   }

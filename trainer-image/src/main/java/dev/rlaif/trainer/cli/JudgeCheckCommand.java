@@ -7,6 +7,7 @@ import dev.rlaif.trainer.judge.JudgeProofText;
 import dev.rlaif.trainer.judge.JudgeStage;
 import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StageFailure;
+import dev.rlaif.trainer.stage.StopSignal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -53,7 +54,8 @@ final class JudgeCheckCommand implements Callable<Integer> {
             .run(
                 plan.judge(),
                 Optional.ofNullable(workspace).map(Workspace::new),
-                (done, of) -> progress.progress("judging", done, of));
+                (done, of) -> progress.progress("judging", done, of),
+                StopSignal.NEVER);
     PrintWriter out = command.commandLine().getOut();
     out.print(json ? JudgeStage.json(report) : JudgeProofText.of(report));
     out.flush();

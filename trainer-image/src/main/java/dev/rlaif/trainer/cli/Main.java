@@ -1,7 +1,9 @@
 package dev.rlaif.trainer.cli;
 
+import dev.rlaif.trainer.run.Failures;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.util.Map;
+import java.util.Optional;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,9 +29,18 @@ import picocli.CommandLine.ScopeType;
       ServeCommand.class,
       GenerateCommand.class,
       BenchCommand.class,
+      StageCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main {
+  /** Commands of the operator, which the launcher of a checkout goes to. */
+  private static final String[] CLUSTER = {
+    "",
+    "On a Kubernetes cluster, with ./rlaif of a checkout:",
+    "  plan --kubernetes  Prints every object that a run and its judges would create.",
+    "  status             Shows runs and judges, or one of them whole with what to do now."
+  };
+
   private final Map<String, String> environment;
 
   private Main(Map<String, String> environment) {
@@ -47,9 +58,9 @@ public final class Main {
     CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
     completion.getCommandSpec().name("completion");
     boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty();
-    return new CommandLine(new Main(environment))
-        .addSubcommand(completion)
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    CommandLine line = new CommandLine(new Main(environment)).addSubcommand(completion);
+    line.getCommandSpec().usageMessage().footer(CLUSTER);
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(CommandLine.Help.defaultColorScheme(plain ? Ansi.OFF : Ansi.AUTO))
         .setExecutionExceptionHandler((error, command, parsed) -> exitCode(error, command));
   }
@@ -61,10 +72,11 @@ public final class Main {
 
   /** A failure that a person can act on is one message; anything else is shown whole. */
   private static int exitCode(Exception error, CommandLine command) {
-    if (error instanceof StageFailure failure) {
-      String message = command.getColorScheme().errorText(failure.getMessage()).toString();
+    Optional<StageFailure> known = Failures.known(error);
+    if (known.isPresent()) {
+      String message = command.getColorScheme().errorText(known.get().message()).toString();
       command.getErr().println("rlaif: " + message);
-      return failure.exit().code();
+      return known.get().exit().code();
     }
     command.getErr().println("rlaif: something broke that should not; please report this:");
     error.printStackTrace(command.getErr());

@@ -1,5 +1,6 @@
 package dev.rlaif.trainer.cli;
 
+import dev.rlaif.trainer.run.Runs;
 import picocli.CommandLine.Option;
 
 /** What becomes of another run in the same folder. */

@@ -6,6 +6,7 @@ import dev.rlaif.trainer.prompt.PromptManifest;
 import dev.rlaif.trainer.prompt.PromptsStage;
 import dev.rlaif.trainer.prompt.PromptsText;
 import dev.rlaif.trainer.stage.Sources;
+import dev.rlaif.trainer.stage.StopSignal;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,8 @@ final class PromptsCommand implements Callable<Integer> {
                 Sources.of(environment, plan.configMaps()),
                 environment,
                 Optional.empty(),
-                (done, of) -> progress.progress("generating", done, of))
+                (done, of) -> progress.progress("generating", done, of),
+                StopSignal.NEVER)
             .run(plan.spec().prompts(), new Workspace(workspace));
     command.commandLine().getOut().print(PromptsText.of(manifest));
     command.commandLine().getOut().flush();

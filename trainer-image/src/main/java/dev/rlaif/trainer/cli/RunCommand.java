@@ -1,9 +1,10 @@
 package dev.rlaif.trainer.cli;
 
-import dev.rlaif.trainer.evaluate.EvaluationReport;
-import dev.rlaif.trainer.stage.StageFailure;
+import dev.rlaif.api.v1alpha1.Reason;
+import dev.rlaif.plan.StageReport;
+import dev.rlaif.trainer.run.RunStages;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,11 +30,12 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Terminal terminal = output.terminal(command);
+    Map<String, String> environment = Main.environment(command);
     try (LocalRun run =
-        new LocalRun(selection.begin(overwrite.earlier()), Main.environment(command), terminal)) {
-      EvaluationReport report = stoppable(run, terminal, RunCommand::stages);
-      if (serve && report.verdict().passed()) {
-        serving.serve(run, terminal);
+        new LocalRun(selection.begin(overwrite.earlier(), environment), environment, terminal)) {
+      StageReport report = run.stoppable(RunCommand::stages);
+      if (serve && report.reason() == Reason.PASSED) {
+        serving.serve(run.stages(), terminal);
       } else if (serve) {
         terminal.result("   not served: the evaluation rejected the run");
       }
@@ -41,24 +43,19 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static EvaluationReport stages(LocalRun run, StopOnSignal stop) {
-    run.loadModel();
-    run.proveJudges();
-    run.preparePrompts();
-    run.train(stop);
+  private static StageReport stages(RunStages run) {
+    prepare(run);
+    run.train();
     return run.evaluate();
   }
 
-  /** Does stages that a signal ends in good order. */
-  static <T> T stoppable(
-      LocalRun run, Terminal terminal, BiFunction<LocalRun, StopOnSignal, T> stages) {
-    try (StopOnSignal stop = new StopOnSignal(terminal)) {
-      try {
-        return stages.apply(run, stop);
-      } catch (StageFailure failure) {
-        stop.failed(failure);
-        throw failure;
-      }
+  /** What comes before training; cheap tests first, then the judge, then what costs. */
+  static void prepare(RunStages run) {
+    run.loadModel();
+    run.proveJudges();
+    if (run.downloads()) {
+      run.download();
     }
+    run.preparePrompts();
   }
 }

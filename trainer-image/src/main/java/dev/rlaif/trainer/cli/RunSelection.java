@@ -1,9 +1,16 @@
 package dev.rlaif.trainer.cli;
 
 import dev.rlaif.plan.RunPlan;
+import dev.rlaif.plan.StageDoor;
 import dev.rlaif.plan.Workspace;
+import dev.rlaif.trainer.run.PlanFile;
+import dev.rlaif.trainer.run.Runs;
+import dev.rlaif.trainer.run.TrainerLimits;
+import dev.rlaif.trainer.run.WorkspaceLock;
+import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -33,9 +40,12 @@ final class RunSelection {
   }
 
   /** The run, to work on it: its folder is held, and holds the run's plan from now on. */
-  Run begin(Runs.Earlier earlier) {
+  Run begin(Runs.Earlier earlier, Map<String, String> environment) {
     RunPlan plan = documents.areGiven() ? documents.run() : Runs.plan(begun());
-    LocalLimits.of(plan).require();
+    TrainerLimits.of(plan, Sources.of(environment, plan.configMaps())).require();
+    if (plan.spec().suspend()) {
+      throw StageFailure.wrong("spec.suspend is true: set it to false when the run shall go on");
+    }
     Workspace workspace = workspace(plan);
     WorkspaceLock lock = WorkspaceLock.hold(workspace);
     try {
@@ -54,6 +64,14 @@ final class RunSelection {
     }
     RunPlan plan = documents.run();
     Workspace workspace = workspace(plan);
+    Runs.requireSame(plan, workspace);
+    return new Run(plan, workspace, Optional.empty());
+  }
+
+  /** The run of a plan that a cluster mounts, to look at what it made. */
+  Run mounted(Path planFile) {
+    RunPlan plan = PlanFile.read(planFile, RunPlan.class);
+    Workspace workspace = new Workspace(folder == null ? Path.of(StageDoor.WORKSPACE) : folder);
     Runs.requireSame(plan, workspace);
     return new Run(plan, workspace, Optional.empty());
   }

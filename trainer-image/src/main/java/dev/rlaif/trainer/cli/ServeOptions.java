@@ -1,7 +1,9 @@
 package dev.rlaif.trainer.cli;
 
+import dev.rlaif.trainer.run.RunStages;
 import dev.rlaif.trainer.serve.ServeSettings;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -20,8 +22,17 @@ final class ServeOptions {
       description = "Address to listen on; default: ${DEFAULT-VALUE}, this machine only.")
   private String host = "127.0.0.1";
 
+  @Option(
+      names = "--drain-seconds",
+      defaultValue = "0",
+      paramLabel = "SECONDS",
+      description =
+          "After SIGTERM answers what still comes for so long while /readyz says 503, so that"
+              + " whoever sends requests can learn of it; default: ${DEFAULT-VALUE}.")
+  private int drainSeconds;
+
   /** Serves until the process is asked to end. */
-  void serve(LocalRun run, Terminal terminal) {
+  void serve(RunStages run, Terminal terminal) {
     int wanted = port == null ? run.plan().spec().serving().port() : port;
     Serving serving = Serving.start(run, ServeSettings.local(wanted).withHost(host));
     CountDownLatch ended = new CountDownLatch(1);
@@ -29,6 +40,7 @@ final class ServeOptions {
         .addShutdownHook(
             new Thread(
                 () -> {
+                  drain(serving);
                   serving.close();
                   ended.countDown();
                 },
@@ -42,6 +54,15 @@ final class ServeOptions {
             .formatted(url, name));
     try {
       ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void drain(Serving serving) {
+    serving.drain();
+    try {
+      TimeUnit.SECONDS.sleep(drainSeconds);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,9 +1,12 @@
 package dev.rlaif.trainer.cli;
 
 import dev.rlaif.plan.RunPlan;
+import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.evaluate.EvaluationFiles;
 import dev.rlaif.trainer.lora.LoraPolicy;
 import dev.rlaif.trainer.lora.Policy.Adapter;
+import dev.rlaif.trainer.run.RunModel;
+import dev.rlaif.trainer.run.RunStages;
 import dev.rlaif.trainer.serve.ChatServer;
 import dev.rlaif.trainer.serve.ServeSettings;
 import dev.rlaif.trainer.serve.ServedModel;
@@ -25,15 +28,15 @@ final class Serving implements AutoCloseable {
   }
 
   /** Refuses a run that did not pass, unless forced. */
-  static void check(LocalRun run, ServingGate.Mode mode) {
-    ServingGate.check(EvaluationFiles.report(run.workspace().evaluationReport()), mode);
-    Path adapter = run.workspace().adapter();
+  static void check(Workspace workspace, ServingGate.Mode mode) {
+    ServingGate.check(EvaluationFiles.report(workspace.evaluationReport()), mode);
+    Path adapter = workspace.adapter();
     if (!Files.exists(adapter.resolve("adapter_config.json"))) {
       throw StageFailure.wrong(adapter + " is not there: train the run first");
     }
   }
 
-  static Serving start(LocalRun run, ServeSettings settings) {
+  static Serving start(RunStages run, ServeSettings settings) {
     RunModel model = run.model();
     LoraPolicy policy = model.newPolicy();
     policy.loadAdapter(run.workspace().adapter());
@@ -50,6 +53,11 @@ final class Serving implements AutoCloseable {
   /** The name that clients ask for. */
   static String name(RunPlan plan) {
     return Objects.requireNonNullElse(plan.spec().serving().modelName(), plan.name());
+  }
+
+  /** Says that no more requests shall be sent here; those that come are answered all the same. */
+  void drain() {
+    server.drain();
   }
 
   int port() {

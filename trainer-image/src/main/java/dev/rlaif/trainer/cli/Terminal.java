@@ -17,7 +17,7 @@ final class Terminal {
   private long lastLine;
   private int shown;
   private String counted = "";
-  private int countedTo;
+  private long countedTo;
 
   /** How much is said. */
   enum Detail {
@@ -69,7 +69,7 @@ final class Terminal {
   }
 
   /** Progress of something that is counted; a count that comes late is passed over. */
-  synchronized void progress(String what, int done, int of) {
+  synchronized void progress(String what, long done, long of) {
     if (!what.equals(counted) || countedTo >= of) {
       counted = what;
       countedTo = 0;

@@ -1,5 +1,7 @@
 package dev.rlaif.trainer.cli;
 
+import dev.rlaif.trainer.run.RunStages;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,17 +21,16 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Terminal terminal = output.terminal(command);
+    Map<String, String> environment = Main.environment(command);
     try (LocalRun run =
-        new LocalRun(selection.begin(overwrite.earlier()), Main.environment(command), terminal)) {
-      return RunCommand.stoppable(run, terminal, TrainCommand::stages);
+        new LocalRun(selection.begin(overwrite.earlier(), environment), environment, terminal)) {
+      return run.stoppable(TrainCommand::stages);
     }
   }
 
-  private static Integer stages(LocalRun run, StopOnSignal stop) {
-    run.loadModel();
-    run.proveJudges();
-    run.preparePrompts();
-    run.train(stop);
+  private static Integer stages(RunStages run) {
+    RunCommand.prepare(run);
+    run.train();
     return 0;
   }
 }

@@ -11,10 +11,9 @@ import dev.rlaif.trainer.rollout.GenerationRequest;
 import dev.rlaif.trainer.rollout.Generator;
 import dev.rlaif.trainer.rollout.Sampling;
 import dev.rlaif.trainer.stage.StageFailure;
+import dev.rlaif.trainer.stage.StopSignal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -29,15 +28,20 @@ public final class Evaluation {
   private final EvaluationSettings settings;
   private final Consumer<EvaluationProgress> progress;
   private final Optional<UsefulWords> usefulWords;
+  private final AnswerLog kept;
+  private final StopSignal stop;
 
   /**
    * @param progress called on the evaluating thread after every answer
+   * @param kept answers of an evaluation that was interrupted; takes those of this one
    */
   public Evaluation(
       EvaluatedModel model,
       Judge judge,
       EvaluationSettings settings,
-      Consumer<EvaluationProgress> progress) {
+      Consumer<EvaluationProgress> progress,
+      AnswerLog kept,
+      StopSignal stop) {
     this.model = model;
     this.judge = judge;
     this.settings = settings;
@@ -46,12 +50,15 @@ public final class Evaluation {
         settings.usefulWords().isEmpty()
             ? Optional.empty()
             : Optional.of(new UsefulWords(settings.usefulWords()));
+    this.kept = kept;
+    this.stop = stop;
   }
 
   /**
    * Evaluates on these prompts.
    *
    * @throws StageFailure if there are no prompts
+   * @throws dev.rlaif.trainer.stage.Stopped if it is asked to stop
    */
   public EvaluationResult run(List<Prompt> heldOut) {
     if (heldOut.isEmpty()) {
@@ -69,7 +76,7 @@ public final class Evaluation {
     List<List<JudgedAnswer>> tuned = new ArrayList<>();
     for (Draw draw : draws) {
       List<Pending> pending = answer("tuned", model.tuned(), asked, draw, answered);
-      tuned.add(withKl(pending, judged(pending)));
+      tuned.add(withKl(asked, pending, judged(pending)));
     }
     List<Pass> passes = new ArrayList<>();
     List<EvaluationSample> samples = new ArrayList<>();
@@ -87,7 +94,12 @@ public final class Evaluation {
 
   private record Asked(List<Prompt> prompts, List<int[]> promptIds) {}
 
-  private record Pending(Completion completion, CompletableFuture<Judgement> judgement) {}
+  /**
+   * An answer whose score may not be there yet.
+   *
+   * @param ids [L]
+   */
+  private record Pending(int[] ids, boolean ended, CompletableFuture<Judgement> judgement) {}
 
   private static final class Answered {
     private final int total;
@@ -111,51 +123,70 @@ public final class Evaluation {
   /** Both models get the same seeds, so that chance separates them as little as it can. */
   private List<Pending> answer(
       String name, Generator generator, Asked asked, Draw draw, Answered answered) {
+    Pending[] pending = new Pending[asked.prompts().size()];
     List<GenerationRequest> requests = new ArrayList<>();
-    for (int i = 0; i < asked.promptIds().size(); i++) {
-      long seed = draw.seed() * 1_000_003L + i;
-      requests.add(new GenerationRequest(i, asked.promptIds().get(i), seed));
+    for (int i = 0; i < pending.length; i++) {
+      Optional<KeptAnswer> known = kept.find(name, draw.name(), asked.prompts().get(i).id());
+      if (known.isPresent()) {
+        pending[i] = pending(known.get());
+      } else {
+        long seed = draw.seed() * 1_000_003L + i;
+        requests.add(new GenerationRequest(i, asked.promptIds().get(i), seed));
+      }
     }
-    Map<Integer, CompletableFuture<Judgement>> judgements = new HashMap<>();
-    List<Completion> completions =
-        generator.generate(
-            requests,
-            draw.sampling(),
-            completion -> {
-              Prompt prompt = asked.prompts().get(completion.index());
-              judgements.put(completion.index(), judge.judge(answer(prompt, completion)));
-              answered.count++;
-              progress.accept(
-                  new EvaluationProgress(name, draw.name(), answered.count, answered.total));
-            });
-    return completions.stream()
-        .map(
-            completion ->
-                new Pending(
-                    completion,
-                    judgements.computeIfAbsent(
-                        completion.index(),
-                        index -> judge.judge(answer(asked.prompts().get(index), completion)))))
-        .toList();
+    int had = pending.length - requests.size();
+    if (had > 0) {
+      count(had, name, draw, answered);
+    }
+    if (!requests.isEmpty()) {
+      Consumer<Completion> finished =
+          completion -> {
+            stop.check();
+            Prompt prompt = asked.prompts().get(completion.index());
+            pending[completion.index()] = judging(name, draw, prompt, completion);
+            count(1, name, draw, answered);
+          };
+      generator.generate(requests, draw.sampling(), finished);
+    }
+    return List.of(pending);
   }
 
-  private Answer answer(Prompt prompt, Completion completion) {
-    return new Answer(
-        prompt.question(),
-        model.text().decode(completion.ids()),
-        completion.finish() == FinishReason.STOP);
+  private void count(int answers, String name, Draw draw, Answered answered) {
+    answered.count += answers;
+    progress.accept(new EvaluationProgress(name, draw.name(), answered.count, answered.total));
+  }
+
+  private static Pending pending(KeptAnswer known) {
+    return new Pending(
+        known.ids(), known.ended(), CompletableFuture.completedFuture(known.judgement()));
+  }
+
+  /** Sends an answer to the judge; it is kept as soon as it has a score. */
+  private Pending judging(String name, Draw draw, Prompt prompt, Completion completion) {
+    boolean ended = completion.finish() == FinishReason.STOP;
+    var answer = new Answer(prompt.question(), model.text().decode(completion.ids()), ended);
+    CompletableFuture<Judgement> judgement =
+        judge
+            .judge(answer)
+            .thenApply(
+                word -> {
+                  kept.add(
+                      KeptAnswer.of(name, draw.name(), prompt.id(), completion.ids(), ended, word));
+                  return word;
+                });
+    return new Pending(completion.ids(), ended, judgement);
   }
 
   private List<JudgedAnswer> judged(List<Pending> pending) {
-    return pending.stream().map(one -> judged(one.completion(), one.judgement().join())).toList();
+    return pending.stream().map(one -> judged(one, stop.await(one.judgement()))).toList();
   }
 
-  private JudgedAnswer judged(Completion completion, Judgement judgement) {
-    String text = model.text().decode(completion.ids());
+  private JudgedAnswer judged(Pending answer, Judgement judgement) {
+    String text = model.text().decode(answer.ids());
     return new JudgedAnswer(
         text,
-        completion.ids().length,
-        completion.finish() == FinishReason.STOP,
+        answer.ids().length,
+        answer.ended(),
         usefulWords.isPresent() ? usefulWords.get().namedIn(text) : null,
         judgement.status(),
         judgement.p().isPresent() ? judgement.p().getAsDouble() : null,
@@ -163,11 +194,13 @@ public final class Evaluation {
         null);
   }
 
-  private List<JudgedAnswer> withKl(List<Pending> pending, List<JudgedAnswer> answers) {
-    List<Sequence> sequences =
-        pending.stream()
-            .map(one -> new Sequence(one.completion().promptIds(), one.completion().ids()))
-            .toList();
+  private List<JudgedAnswer> withKl(
+      Asked asked, List<Pending> pending, List<JudgedAnswer> answers) {
+    stop.check();
+    List<Sequence> sequences = new ArrayList<>();
+    for (int i = 0; i < pending.size(); i++) {
+      sequences.add(new Sequence(asked.promptIds().get(i), pending.get(i).ids()));
+    }
     float[][] tuned = model.tunedScores().of(sequences);
     float[][] base = model.baseScores().of(sequences);
     List<JudgedAnswer> measured = new ArrayList<>();

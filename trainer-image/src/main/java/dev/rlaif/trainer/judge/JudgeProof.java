@@ -1,6 +1,7 @@
 package dev.rlaif.trainer.judge;
 
 import dev.rlaif.api.v1alpha1.Validation;
+import dev.rlaif.trainer.stage.StopSignal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -48,10 +49,13 @@ public final class JudgeProof {
   }
 
   /**
+   * Scores all answers and counts.
+   *
    * @param pairs at least one
+   * @throws dev.rlaif.trainer.stage.Stopped if asked to stop before the last score
    */
-  public JudgeProofReport prove(List<LabelledPair> pairs, Progress progress) {
-    List<Item> items = items(pairs, progress);
+  public JudgeProofReport prove(List<LabelledPair> pairs, Progress progress, StopSignal stop) {
+    List<Item> items = items(pairs, progress, stop);
     List<Judgement> all = items.stream().flatMap(item -> item.judgements.stream()).toList();
     Map<JudgementStatus, Integer> missing = missing(all);
     double missingRate =
@@ -75,12 +79,12 @@ public final class JudgeProof {
         calibration,
         latency(all, 0.5),
         latency(all, 0.95),
-        canaries(pairs.get(0)),
+        canaries(pairs.get(0), stop),
         mistakes(scored),
         ProofGates.failed(spec.gates(), calibration, missingRate, flipRate));
   }
 
-  private List<Item> items(List<LabelledPair> pairs, Progress progress) {
+  private List<Item> items(List<LabelledPair> pairs, Progress progress, StopSignal stop) {
     int calls = 2 * pairs.size() * spec.repeats();
     var done = new AtomicInteger();
     List<Item> empty = new ArrayList<>();
@@ -104,7 +108,7 @@ public final class JudgeProof {
                 new Item(
                     empty.get(i).pair(),
                     empty.get(i).good(),
-                    asked.get(i).stream().map(CompletableFuture::join).toList()))
+                    asked.get(i).stream().map(stop::await).toList()))
         .toList();
   }
 
@@ -141,11 +145,11 @@ public final class JudgeProof {
     return millis.length == 0 ? 0 : millis[(int) Math.ceil(quantile * millis.length) - 1];
   }
 
-  private List<CanaryResult> canaries(LabelledPair pair) {
+  private List<CanaryResult> canaries(LabelledPair pair, StopSignal stop) {
     return Canary.around(pair).stream()
         .map(
             canary ->
-                CanaryResult.of(canary, judge.judge(canary.answer()).join(), spec.threshold()))
+                CanaryResult.of(canary, stop.await(judge.judge(canary.answer())), spec.threshold()))
         .toList();
   }
 

@@ -2,12 +2,15 @@ package dev.rlaif.trainer.judge;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.api.v1alpha1.Validation;
 import dev.rlaif.plan.JudgePlan;
 import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.stage.AtomicFile;
 import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StageFailure;
+import dev.rlaif.trainer.stage.StopSignal;
+import dev.rlaif.trainer.stage.Stopped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,9 +32,13 @@ public final class JudgeStage {
    * asked for again.
    *
    * @param workspace that takes the report and the records; empty: nothing is written
+   * @throws StageFailure with exit code 75 if it was interrupted
    */
   public JudgeProofReport run(
-      JudgePlan plan, Optional<Workspace> workspace, JudgeProof.Progress progress) {
+      JudgePlan plan,
+      Optional<Workspace> workspace,
+      JudgeProof.Progress progress,
+      StopSignal stop) {
     Validation validation = plan.spec().validation();
     if (validation == null) {
       throw StageFailure.wrong(
@@ -40,11 +47,19 @@ public final class JudgeStage {
               + " has no spec.validation, so nothing can be proved: add"
               + " validation.examples with prompt, good and bad");
     }
-    List<LabelledPair> pairs = LabelledPair.load(validation.examples(), sources);
+    List<LabelledPair> pairs =
+        StageFailure.blaming(
+            Reason.DATA_INVALID, () -> LabelledPair.load(validation.examples(), sources));
     try (Judge judge = new Judges(sources, environment, workspace).open(plan)) {
-      JudgeProofReport report = new JudgeProof(judge, validation).prove(pairs, progress);
+      JudgeProofReport report = new JudgeProof(judge, validation).prove(pairs, progress, stop);
       workspace.ifPresent(folder -> AtomicFile.write(folder.judgeProof(plan.name()), json(report)));
       return report;
+    } catch (Stopped stopped) {
+      throw StageFailure.interrupted(
+          "stopped while the judge "
+              + plan.name()
+              + " was proved; the same command goes on, and asks for no score twice that the"
+              + " workspace holds");
     }
   }
 

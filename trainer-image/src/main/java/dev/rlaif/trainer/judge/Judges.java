@@ -2,6 +2,7 @@ package dev.rlaif.trainer.judge;
 
 import dev.rlaif.api.v1alpha1.Endpoint;
 import dev.rlaif.api.v1alpha1.JudgePrompt;
+import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
 import dev.rlaif.api.v1alpha1.Scoring;
 import dev.rlaif.api.v1alpha1.ScoringMode;
@@ -47,8 +48,8 @@ public final class Judges {
       throw StageFailure.wrong(
           "RewardJudge "
               + name
-              + ": serve is started by the operator only; on one machine start the server yourself"
-              + " and give spec.endpoint, or use spec.wordlist");
+              + ": spec.serve is started by the operator, which then plans with its endpoint; on one"
+              + " machine start the server yourself and give spec.endpoint, or use spec.wordlist");
     }
     var chatEndpoint = ChatEndpoint.of(endpoint, sources, environment);
     var client = new ChatClient(chatEndpoint);
@@ -58,7 +59,7 @@ public final class Judges {
           "RewardJudge " + name + " spec.endpoint", chatEndpoint, client, logProbs);
     } catch (StageFailure failure) {
       client.close();
-      throw failure;
+      throw failure.because(Reason.JUDGE_UNAVAILABLE);
     }
     return new EndpointJudge(
         new EndpointJudge.Identity(endpoint.url(), endpoint.model(), prompt, spec.scale(), scoring),

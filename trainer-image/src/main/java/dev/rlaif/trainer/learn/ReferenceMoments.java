@@ -1,5 +1,6 @@
 package dev.rlaif.trainer.learn;
 
+import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.util.Arrays;
 import java.util.Locale;
@@ -24,15 +25,16 @@ public record ReferenceMoments(double mean, double std) {
     double std = logits.length < 2 ? 0 : Math.sqrt(squares / (logits.length - 1));
     if (!(std >= SMALLEST_STD)) {
       throw StageFailure.wrong(
-          String.format(
-              Locale.ROOT,
-              "the judge gives %d answers of the base model nearly the same score (standard"
-                  + " deviation %.4f of the logit, at least %.2f is needed): there is nothing to"
-                  + " learn from; make the judge's prompt or scale finer, or the prompts more"
-                  + " varied",
-              logits.length,
-              std,
-              SMALLEST_STD));
+              String.format(
+                  Locale.ROOT,
+                  "the judge gives %d answers of the base model nearly the same score (standard"
+                      + " deviation %.4f of the logit, at least %.2f is needed): there is nothing to"
+                      + " learn from; make the judge's prompt or scale finer, or the prompts more"
+                      + " varied",
+                  logits.length,
+                  std,
+                  SMALLEST_STD))
+          .because(Reason.REWARD_COLLAPSED);
     }
     return new ReferenceMoments(mean, std);
   }

@@ -8,11 +8,14 @@ import dev.rlaif.trainer.chat.ChatReply;
 import dev.rlaif.trainer.chat.ChatRequest;
 import dev.rlaif.trainer.chat.ChatResult;
 import dev.rlaif.trainer.stage.StageFailure;
+import dev.rlaif.trainer.stage.StopSignal;
+import dev.rlaif.trainer.stage.Stopped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Has a model write questions, one topic each. */
@@ -29,13 +32,27 @@ final class PromptGenerator {
   private static final int QUOTED_LENGTH = 200;
 
   /**
-   * What came of it.
+   * What came of it; the first questions of a recipe are the same however many follow.
    *
+   * @param done questions that were asked for, in the order of their numbers
    * @param asked replies that were asked for
    * @param malformed replies without a question
    * @param failed questions that were given up because the server did not answer
    */
-  record Result(List<String> questions, int asked, int malformed, int failed) {}
+  record Result(List<String> questions, int done, int asked, int malformed, int failed) {
+    static final Result NONE = new Result(List.of(), 0, 0, 0, 0);
+
+    private Result with(List<Attempt> attempts) {
+      List<String> all = new ArrayList<>(questions);
+      attempts.forEach(attempt -> attempt.question.ifPresent(all::add));
+      return new Result(
+          List.copyOf(all),
+          done + attempts.size(),
+          asked + attempts.stream().mapToInt(Attempt::asked).sum(),
+          malformed + attempts.stream().mapToInt(Attempt::malformed).sum(),
+          failed + (int) attempts.stream().filter(attempt -> attempt.failure.isPresent()).count());
+    }
+  }
 
   private record Attempt(
       Optional<String> question,
@@ -54,22 +71,31 @@ final class PromptGenerator {
     this.seed = seed;
   }
 
-  Result generate(PromptProgress progress) {
+  /**
+   * Asks for the questions that are not there yet.
+   *
+   * @param before what an earlier process had
+   * @param keep takes what there is, after every batch and when the stage is asked to stop
+   * @throws Stopped if it is asked to stop
+   */
+  Result generate(Result before, PromptProgress progress, Consumer<Result> keep, StopSignal stop) {
     List<Attempt> attempts = new ArrayList<>();
-    for (int start = 0; start < spec.count(); start += BATCH) {
+    for (int start = before.done; start < spec.count(); start += BATCH) {
       int end = Math.min(spec.count(), start + BATCH);
       List<CompletableFuture<Attempt>> asked =
           IntStream.range(start, end).mapToObj(i -> ask(i, 1, 0)).toList();
-      asked.forEach(attempt -> attempts.add(attempt.join()));
+      try {
+        asked.forEach(attempt -> attempts.add(stop.await(attempt)));
+      } catch (Stopped stopped) {
+        keep.accept(before.with(attempts));
+        throw stopped;
+      }
       requireService(attempts);
       requireQuestions(attempts);
+      keep.accept(before.with(attempts));
       progress.done(end, spec.count());
     }
-    return new Result(
-        attempts.stream().flatMap(attempt -> attempt.question.stream()).toList(),
-        attempts.stream().mapToInt(Attempt::asked).sum(),
-        attempts.stream().mapToInt(Attempt::malformed).sum(),
-        (int) attempts.stream().filter(attempt -> attempt.failure.isPresent()).count());
+    return before.with(attempts);
   }
 
   private CompletableFuture<Attempt> ask(int number, int asked, int malformed) {

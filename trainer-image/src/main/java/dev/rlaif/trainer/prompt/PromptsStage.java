@@ -6,6 +6,7 @@ import dev.rlaif.api.v1alpha1.Endpoint;
 import dev.rlaif.api.v1alpha1.GeneratedPrompts;
 import dev.rlaif.api.v1alpha1.PromptFile;
 import dev.rlaif.api.v1alpha1.Prompts;
+import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.chat.Chat;
 import dev.rlaif.trainer.chat.ChatClient;
@@ -15,6 +16,8 @@ import dev.rlaif.trainer.stage.AtomicFile;
 import dev.rlaif.trainer.stage.Fingerprint;
 import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StageFailure;
+import dev.rlaif.trainer.stage.StopSignal;
+import dev.rlaif.trainer.stage.Stopped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +38,7 @@ public final class PromptsStage {
   private final Map<String, String> environment;
   private final Optional<Supplier<Chat>> runModel;
   private final PromptProgress progress;
+  private final StopSignal stop;
 
   private record Inputs(
       @Nullable Recipe generate,
@@ -78,16 +82,25 @@ public final class PromptsStage {
       Sources sources,
       Map<String, String> environment,
       Optional<Supplier<Chat>> runModel,
-      PromptProgress progress) {
+      PromptProgress progress,
+      StopSignal stop) {
     this.sources = sources;
     this.environment = Map.copyOf(environment);
     this.runModel = runModel;
     this.progress = progress;
+    this.stop = stop;
   }
 
-  /** Writes the prompts, or leaves them as they are if the same inputs made them before. */
+  /**
+   * Writes the prompts, or leaves them as they are if the same inputs made them before.
+   *
+   * @throws StageFailure with exit code 75 if it was interrupted; questions that were had are kept
+   */
   public PromptManifest run(Prompts spec, Workspace workspace) {
-    List<PromptPool> pools = new ArrayList<>(spec.files().stream().map(this::pool).toList());
+    List<PromptPool> pools =
+        StageFailure.blaming(
+            Reason.DATA_INVALID,
+            () -> new ArrayList<>(spec.files().stream().map(this::pool).toList()));
     String inputs = inputs(spec, pools);
     Optional<PromptManifest> finished = finished(workspace, inputs);
     if (finished.isPresent()) {
@@ -96,7 +109,9 @@ public final class PromptsStage {
     Optional<Generation> generation =
         Optional.ofNullable(spec.generate()).map(g -> generation(g, spec.seed(), workspace));
     generation.ifPresent(g -> pools.add(pool(g, pools)));
-    PromptSet set = PromptSet.of(pools, spec.heldOut(), spec.seed());
+    PromptSet set =
+        StageFailure.blaming(
+            Reason.DATA_INVALID, () -> PromptSet.of(pools, spec.heldOut(), spec.seed()));
     PromptFiles.write(workspace.trainPrompts(), set.train());
     PromptFiles.write(workspace.heldOutPrompts(), set.heldOut());
     var manifest =
@@ -164,16 +179,7 @@ public final class PromptsStage {
   private Generation generation(GeneratedPrompts spec, long seed, Workspace workspace) {
     Recipe recipe = Recipe.of(spec, seed);
     Path file = workspace.generatedPrompts(Fingerprint.ofJson(recipe));
-    Endpoint endpoint = spec.endpoint();
-    PromptGenerator.Result result =
-        read(file, PromptGenerator.Result.class)
-            .orElseGet(
-                () -> {
-                  try (Chat chat = endpoint == null ? runModel() : online(endpoint)) {
-                    return new PromptGenerator(chat, spec, seed).generate(progress);
-                  }
-                });
-    AtomicFile.write(file, json(result));
+    PromptGenerator.Result result = generated(spec, seed, file);
     return new Generation(
         result,
         new PromptManifest.Generator(
@@ -184,6 +190,23 @@ public final class PromptsStage {
             result.malformed(),
             result.failed(),
             result.questions().size()));
+  }
+
+  private PromptGenerator.Result generated(GeneratedPrompts spec, long seed, Path file) {
+    PromptGenerator.Result before =
+        read(file, PromptGenerator.Result.class).orElse(PromptGenerator.Result.NONE);
+    if (before.done() >= spec.count()) {
+      return before;
+    }
+    Endpoint endpoint = spec.endpoint();
+    try (Chat chat = endpoint == null ? runModel() : online(endpoint)) {
+      return new PromptGenerator(chat, spec, seed)
+          .generate(before, progress, result -> AtomicFile.write(file, json(result)), stop);
+    } catch (Stopped stopped) {
+      throw StageFailure.interrupted(
+          "stopped while questions were generated; those that were had are kept, and the same"
+              + " command goes on after them");
+    }
   }
 
   private Chat online(Endpoint spec) {

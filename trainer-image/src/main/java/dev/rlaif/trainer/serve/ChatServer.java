@@ -28,6 +28,7 @@ public final class ChatServer implements AutoCloseable {
   private final long started = Instant.now().getEpochSecond();
   private final BatchWorker worker;
   private final Javalin http;
+  private volatile boolean draining;
 
   private ChatServer(List<ServedModel> models, ServeSettings settings) {
     this.models = List.copyOf(models);
@@ -44,6 +45,7 @@ public final class ChatServer implements AutoCloseable {
             .get("/v1/models", this::listModels)
             .get("/v1/models/{model}", this::showModel)
             .get("/healthz", this::health)
+            .get("/readyz", this::ready)
             .get("/metrics", this::scrape)
             .exception(ApiError.class, this::refuse)
             .exception(HttpResponseException.class, this::refuseHttp)
@@ -75,6 +77,11 @@ public final class ChatServer implements AutoCloseable {
     server.worker.start();
     LOG.info("serving host={} port={} models={}", settings.host(), server.port(), names(models));
     return server;
+  }
+
+  /** From now on /readyz says that no more requests shall come; those that do are answered. */
+  public void drain() {
+    draining = true;
   }
 
   public int port() {
@@ -124,6 +131,11 @@ public final class ChatServer implements AutoCloseable {
 
   private void health(Context context) {
     context.status(worker.alive() ? 200 : 503).result(worker.alive() ? "ok\n" : "not generating\n");
+  }
+
+  private void ready(Context context) {
+    boolean ready = worker.alive() && !draining;
+    context.status(ready ? 200 : 503).result(ready ? "ok\n" : "no more requests\n");
   }
 
   private void scrape(Context context) {

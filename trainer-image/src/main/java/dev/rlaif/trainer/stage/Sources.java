@@ -1,5 +1,6 @@
 package dev.rlaif.trainer.stage;
 
+import dev.rlaif.plan.StageDoor;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -8,22 +9,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where the URIs of a document lead: files of this machine, things that are shipped with the
- * installation, and entries of ConfigMaps.
+ * installation, claims that a cluster mounts, and entries of ConfigMaps.
  *
  * @param installation folder that {@code bundled://PATH} is looked up in
+ * @param claims folder that {@code pvc://CLAIM/PATH} is looked up in
  * @param configMaps data by ConfigMap name and key
  */
-public record Sources(Path installation, Map<String, Map<String, String>> configMaps) {
+public record Sources(Path installation, Path claims, Map<String, Map<String, String>> configMaps) {
   private static final String BUNDLED = "bundled://";
+  private static final String CLAIM = "pvc://";
   private static final String CONFIG_MAP = "configmap://";
   private static final String FILE = "file://";
   private static final Path IMAGE_FOLDER = Path.of("/opt/rlaif");
 
   public Sources {
     installation = installation.toAbsolutePath().normalize();
+    claims = claims.toAbsolutePath().normalize();
     configMaps = Map.copyOf(configMaps);
   }
 
@@ -31,7 +36,31 @@ public record Sources(Path installation, Map<String, Map<String, String>> config
   public static Sources of(
       Map<String, String> environment, Map<String, Map<String, String>> configMaps) {
     String home = environment.getOrDefault("RLAIF_HOME", "");
-    return new Sources(home.isEmpty() ? IMAGE_FOLDER : Path.of(home, "examples"), configMaps);
+    return new Sources(
+        home.isEmpty() ? IMAGE_FOLDER : Path.of(home, "examples"),
+        Path.of(StageDoor.CLAIMS),
+        configMaps);
+  }
+
+  /** Why a uri leads nowhere from here, and what would do; empty if it may lead somewhere. */
+  public Optional<String> unreachable(String uri) {
+    if (uri.startsWith("s3://")) {
+      return Optional.of(
+          "object stores are not read yet: copy it and give file:///PATH, an absolute path, or on"
+              + " a cluster pvc://CLAIM/PATH");
+    }
+    if (uri.startsWith("hf://")) {
+      return Optional.of(
+          "only spec.model.uri is fetched from a hub: download it and give file:///PATH, an"
+              + " absolute path, or on a cluster pvc://CLAIM/PATH");
+    }
+    if (uri.startsWith(CLAIM) && !Files.isDirectory(claim(uri))) {
+      return Optional.of(
+          "claims are mounted by a cluster, and "
+              + claim(uri)
+              + " is not there: on one machine give file:///PATH or an absolute path");
+    }
+    return Optional.empty();
   }
 
   /** The file or folder that a URI names; it exists. */
@@ -56,11 +85,10 @@ public record Sources(Path installation, Map<String, Map<String, String>> config
 
   private Path locate(String uri) {
     if (uri.startsWith(BUNDLED)) {
-      Path path = installation.resolve(uri.substring(BUNDLED.length())).normalize();
-      if (!path.startsWith(installation)) {
-        throw StageFailure.wrong(uri + " leads out of the installation: leave out '..'");
-      }
-      return path;
+      return inside(installation, uri, uri.substring(BUNDLED.length()));
+    }
+    if (uri.startsWith(CLAIM) && Files.isDirectory(claim(uri))) {
+      return inside(claim(uri), uri, uri.substring(CLAIM.length()).replaceFirst("[^/]*/?", ""));
     }
     if (uri.startsWith(FILE)) {
       return fileUri(uri);
@@ -69,6 +97,19 @@ public record Sources(Path installation, Map<String, Map<String, String>> config
       return Path.of(uri);
     }
     throw StageFailure.wrong(uri + " " + whatWouldDo(uri));
+  }
+
+  /** Folder of the claim that a uri names, whatever else stands there. */
+  private Path claim(String uri) {
+    return inside(claims, uri, uri.substring(CLAIM.length()).split("/", 2)[0]);
+  }
+
+  private static Path inside(Path folder, String uri, String path) {
+    Path found = folder.resolve(path).normalize();
+    if (!found.startsWith(folder)) {
+      throw StageFailure.wrong(uri + " leads out of " + folder + ": leave out '..'");
+    }
+    return found;
   }
 
   private static Path fileUri(String uri) {
@@ -80,15 +121,15 @@ public record Sources(Path installation, Map<String, Map<String, String>> config
     }
   }
 
-  private static String whatWouldDo(String uri) {
+  private String whatWouldDo(String uri) {
     if (uri.startsWith(CONFIG_MAP)) {
       return "is text, not a file or folder: give file:///PATH, an absolute path or bundled://PATH";
     }
-    if (uri.startsWith("hf://") || uri.startsWith("s3://") || uri.startsWith("pvc://")) {
-      return "is fetched by the cluster only: download it and give file:///PATH or an absolute path";
-    }
-    return "is no known place: give bundled://PATH, file:///PATH, configmap://NAME/KEY"
-        + " or an absolute path";
+    return unreachable(uri)
+        .map(why -> "cannot be read: " + why)
+        .orElse(
+            "is no known place: give bundled://PATH, file:///PATH, pvc://CLAIM/PATH,"
+                + " configmap://NAME/KEY or an absolute path");
   }
 
   private String configMapEntry(String uri) {

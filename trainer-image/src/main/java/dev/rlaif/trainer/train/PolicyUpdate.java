@@ -1,5 +1,6 @@
 package dev.rlaif.trainer.train;
 
+import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.plan.AlgorithmPlan;
 import dev.rlaif.plan.AlgorithmPlan.LossDivisor;
 import dev.rlaif.plan.AlgorithmPlan.RatioAction;
@@ -195,15 +196,16 @@ public final class PolicyUpdate {
   private StageFailure stop(long step, int epoch, String what, List<BatchDump.Row> seen) {
     dump.accept(new BatchDump(step, epoch, what + " is not finite", List.copyOf(seen)));
     return StageFailure.wrong(
-        "step "
-            + step
-            + ", epoch "
-            + (epoch + 1)
-            + ": "
-            + what
-            + " is not finite, and the parameters were left as they were; look at the dumped batch,"
-            + " then lower algorithm.overrides.learningRate or set maxGradNorm, and start from the"
-            + " last checkpoint");
+            "step "
+                + step
+                + ", epoch "
+                + (epoch + 1)
+                + ": "
+                + what
+                + " is not finite, and the parameters were left as they were; look at the dumped batch,"
+                + " then lower algorithm.overrides.learningRate or set maxGradNorm, and start from the"
+                + " last checkpoint")
+        .because(Reason.REWARD_COLLAPSED);
   }
 
   private boolean exceedsEarlyStop(LossStats last) {

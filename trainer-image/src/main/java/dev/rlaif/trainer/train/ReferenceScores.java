@@ -1,5 +1,6 @@
 package dev.rlaif.trainer.train;
 
+import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.trainer.learn.ReferenceMoments;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.stage.StageFailure;
@@ -33,12 +34,13 @@ final class ReferenceScores {
             .toArray();
     if (rewards.length * 2 < asked.size()) {
       throw StageFailure.wrong(
-          "the judge scored only "
-              + rewards.length
-              + " of "
-              + asked.size()
-              + " answers of the base model: see the judge's records for its replies, and prove it"
-              + " with: rlaif judge check");
+              "the judge scored only "
+                  + rewards.length
+                  + " of "
+                  + asked.size()
+                  + " answers of the base model: see the judge's records for its replies, and prove it"
+                  + " with: rlaif judge check")
+          .because(Reason.JUDGE_UNAVAILABLE);
     }
     return ReferenceMoments.of(rewards);
   }

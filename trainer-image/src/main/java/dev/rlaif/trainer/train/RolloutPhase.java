@@ -9,6 +9,7 @@ import dev.rlaif.trainer.rollout.FinishReason;
 import dev.rlaif.trainer.rollout.GenerationRequest;
 import dev.rlaif.trainer.rollout.Generator;
 import dev.rlaif.trainer.rollout.Sampling;
+import dev.rlaif.trainer.stage.StopSignal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,15 +54,12 @@ final class RolloutPhase {
    */
   record Answers(List<JudgedRollout> rollouts, double rolloutSeconds, double judgeWaitSeconds) {}
 
-  /** Thrown out of the phase when the stage is asked to stop; nothing was learned from it yet. */
-  static final class Stopped extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Stopped() {
-      super("asked to stop", null, false, false);
-    }
-  }
-
+  /**
+   * Answers and judges.
+   *
+   * @throws dev.rlaif.trainer.stage.Stopped if the stage is asked to stop; nothing was learned from
+   *     the answers yet
+   */
   Answers run(long step, List<Prompt> prompts) {
     long start = System.nanoTime();
     List<GenerationRequest> requests = requests(step, prompts);
@@ -72,9 +70,7 @@ final class RolloutPhase {
             requests,
             sampling,
             completion -> {
-              if (stop.isAsked()) {
-                throw new Stopped();
-              }
+              stop.check();
               int index = completion.index();
               String answer = text.decode(completion.ids());
               boolean ended = completion.finish() == FinishReason.STOP;
@@ -94,7 +90,7 @@ final class RolloutPhase {
               index % samplesPerPrompt,
               completion,
               given(texts, index),
-              given(judgements, index).join()));
+              stop.await(given(judgements, index))));
     }
     return new Answers(
         List.copyOf(rollouts), seconds(start, generated), seconds(generated, System.nanoTime()));

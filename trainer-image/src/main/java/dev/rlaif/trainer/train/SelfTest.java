@@ -1,5 +1,6 @@
 package dev.rlaif.trainer.train;
 
+import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.trainer.lora.TokenScores;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.util.List;
@@ -30,16 +31,17 @@ final class SelfTest {
   private static void require(String what, double difference, int answer, int token) {
     if (!(Math.abs(difference) <= TOLERANCE)) {
       throw StageFailure.wrong(
-          String.format(
-              Locale.ROOT,
-              "self-test before the first update: the log-probabilities of %s differ by %.2e at"
-                  + " answer %d, token %d; at most %.0e is allowed. Training on such numbers would"
-                  + " learn noise: please report the model with this message",
-              what,
-              difference,
-              answer,
-              token,
-              TOLERANCE));
+              String.format(
+                  Locale.ROOT,
+                  "self-test before the first update: the log-probabilities of %s differ by %.2e at"
+                      + " answer %d, token %d; at most %.0e is allowed. Training on such numbers would"
+                      + " learn noise: please report the model with this message",
+                  what,
+                  difference,
+                  answer,
+                  token,
+                  TOLERANCE))
+          .because(Reason.MODEL_INVALID);
     }
   }
 }

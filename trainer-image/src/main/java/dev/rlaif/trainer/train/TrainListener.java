@@ -18,4 +18,7 @@ public interface TrainListener {
 
   /** A step is finished and recorded. */
   void stepped(StepMetrics metrics, long total);
+
+  /** A checkpoint of this step is complete. */
+  void saved(long step);
 }

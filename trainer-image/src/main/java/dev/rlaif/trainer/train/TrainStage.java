@@ -1,6 +1,7 @@
 package dev.rlaif.trainer.train;
 
 import dev.rlaif.api.v1alpha1.AlgorithmType;
+import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.plan.AlgorithmPlan;
 import dev.rlaif.plan.PlanJson;
 import dev.rlaif.plan.PlannedSteps;
@@ -22,6 +23,8 @@ import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.rollout.Generator;
 import dev.rlaif.trainer.rollout.Sampling;
 import dev.rlaif.trainer.stage.StageFailure;
+import dev.rlaif.trainer.stage.StopSignal;
+import dev.rlaif.trainer.stage.Stopped;
 import dev.rlaif.trainer.tracking.StepMetrics;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -101,7 +104,7 @@ public final class TrainStage {
           throw unscored(errors);
         }
       }
-    } catch (RolloutPhase.Stopped stopped) {
+    } catch (Stopped stopped) {
       save(state, update);
       throw interrupted(state.counters().step(), total);
     }
@@ -134,9 +137,8 @@ public final class TrainStage {
     try {
       return ReferenceScores.measure(
           rollouts(1), prompts, row -> transform.reward(row.judgement()));
-    } catch (RolloutPhase.Stopped stopped) {
-      throw new StageFailure(
-          StageFailure.Exit.INTERRUPTED,
+    } catch (Stopped stopped) {
+      throw StageFailure.interrupted(
           "stopped before the first step; the same command starts afresh");
     }
   }
@@ -194,22 +196,23 @@ public final class TrainStage {
     checkpoints.save(
         new Checkpoint(state, optimiser, policy.parameters(Policy.Group.VALUE_HEAD)),
         folder -> policy.saveAdapter(folder, plan.spec().model().uri()));
+    listener.saved(state.counters().step());
   }
 
   private StageFailure unscored(JudgeErrors errors) {
     return new StageFailure(
-        StageFailure.Exit.ENVIRONMENT,
-        "the judge %s gave no score for %s, more than spec.training.maxJudgeErrorRate %s allows: see %s, mend the judge, and the same command goes on from the last checkpoint"
-            .formatted(
-                plan.judge().name(),
-                errors,
-                plan.spec().training().maxJudgeErrorRate(),
-                workspace.judgeRecords(plan.judge().name())));
+            StageFailure.Exit.ENVIRONMENT,
+            "the judge %s gave no score for %s, more than spec.training.maxJudgeErrorRate %s allows: see %s, mend the judge, and the same command goes on from the last checkpoint"
+                .formatted(
+                    plan.judge().name(),
+                    errors,
+                    plan.spec().training().maxJudgeErrorRate(),
+                    workspace.judgeRecords(plan.judge().name())))
+        .because(Reason.JUDGE_UNAVAILABLE);
   }
 
   private StageFailure interrupted(long step, long total) {
-    return new StageFailure(
-        StageFailure.Exit.INTERRUPTED,
+    return StageFailure.interrupted(
         "stopped after step %d of %d, a checkpoint was written; the same command goes on from it"
             .formatted(step, total));
   }

@@ -55,11 +55,14 @@ class BadInputTest {
   }
 
   @Test
-  void whatThisMachineDoesNotDo() throws IOException {
+  void whatTheTrainerDoesNotDo() throws IOException {
     List<String> sets =
-        List.of("--set", "training.nodes=2", "--set", "training.gpus=1", "--set", "suspend=true");
+        List.of(
+            "--set", "training.nodes=2", "--set", "training.gpus=1", "--set", "rollout.stop=[a]");
     assertThat(shell.run("train", Shell.example(), sets)).isEqualTo(42);
-    shell.refused("2 that this machine does not do", "spec.training.nodes", "spec.suspend");
+    shell.refused("2 that this trainer does not do", "spec.training.nodes", "spec.rollout.stop");
+    assertThat(shell.run("train", Shell.example(), List.of("--set", "suspend=true"))).isEqualTo(42);
+    shell.refused("spec.suspend is true", "set it to false");
     assertThat(shell.workspace).doesNotExist();
   }
 

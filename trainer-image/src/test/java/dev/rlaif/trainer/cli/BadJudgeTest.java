@@ -40,7 +40,7 @@ class BadJudgeTest {
   @Test
   void nobodyAnswers() throws IOException {
     assertThat(shell.run("run", document("http://127.0.0.1:1/v1", VALIDATION), List.of()))
-        .isEqualTo(42);
+        .isEqualTo(1);
     shell.refused("RewardJudge vegetarian-words spec.endpoint", "http://127.0.0.1:1/v1", "curl");
   }
 

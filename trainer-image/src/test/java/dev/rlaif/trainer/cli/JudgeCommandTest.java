@@ -78,7 +78,7 @@ class JudgeCommandTest {
   void namesTheEndpointThatNobodyAnswersAt() throws IOException {
     String file = file("http://127.0.0.1:1/v1", "{prompt: a, good: tofu, bad: ham}");
 
-    assertThat(run("judge", "check", "-f", file)).isEqualTo(42);
+    assertThat(run("judge", "check", "-f", file)).isEqualTo(1);
     assertThat(err.toString())
         .contains("RewardJudge strict", "http://127.0.0.1:1/v1", "curl")
         .doesNotContain("\tat ");

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /** The command line in this process, with the small example cut down to one short step. */
-final class Shell {
-  static final Path EXAMPLES = Path.of("..", "examples").toAbsolutePath().normalize();
+public final class Shell {
+  public static final Path EXAMPLES = Path.of("..", "examples").toAbsolutePath().normalize();
   static final Path MODEL = EXAMPLES.resolve("models/food-small");
-  static final Map<String, String> ENVIRONMENT =
+  public static final Map<String, String> ENVIRONMENT =
       Map.of("RLAIF_HOME", EXAMPLES.resolveSibling("").toString());
 
   private static final List<String> SHORT =
@@ -35,7 +35,7 @@ final class Shell {
     this.workspace = folder.resolve("workspace");
   }
 
-  static String example() throws IOException {
+  public static String example() throws IOException {
     return Files.readString(EXAMPLES.resolve("vegetarian-small.yaml"));
   }
 

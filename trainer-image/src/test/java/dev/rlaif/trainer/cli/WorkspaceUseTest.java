@@ -3,6 +3,7 @@ package dev.rlaif.trainer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rlaif.plan.Workspace;
+import dev.rlaif.trainer.run.WorkspaceLock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -17,8 +17,11 @@ import dev.rlaif.trainer.rollout.GenerationRequest;
 import dev.rlaif.trainer.rollout.Generator;
 import dev.rlaif.trainer.rollout.Sampling;
 import dev.rlaif.trainer.stage.StageFailure;
+import dev.rlaif.trainer.stage.StopSignal;
+import dev.rlaif.trainer.stage.Stopped;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class EvaluationTest {
@@ -35,6 +39,8 @@ class EvaluationTest {
   private final Speaker base = new Speaker("beef");
   private final Speaker tuned = new Speaker("tofu food");
   private final List<EvaluationProgress> progress = new ArrayList<>();
+  private AnswerLog kept = AnswerLog.none();
+  private StopSignal stop = StopSignal.NEVER;
 
   @Test
   void asksBothModelsTheSameQuestionsInTheSameWays() {
@@ -85,6 +91,52 @@ class EvaluationTest {
     assertThat(result.report().tuned().greedy().scored()).isZero();
     assertThat(result.report().verdict().passed()).isFalse();
     assertThat(result.samples().get(0).base().status()).isEqualTo(JudgementStatus.TIMEOUT);
+  }
+
+  @Test
+  @Timeout(20)
+  void goesOnWhereItWasInterruptedAndFindsTheSame(@TempDir Path folder) throws Exception {
+    EvaluationResult whole = evaluation().run(HELD_OUT);
+    Path log = folder.resolve("evaluation/answers.jsonl");
+    base.asked.clear();
+    tuned.asked.clear();
+    progress.clear();
+    kept = AnswerLog.open(log, "plan");
+    stop = () -> progress.size() >= 14;
+    assertThatThrownBy(() -> evaluation().run(HELD_OUT)).isInstanceOf(Stopped.class);
+    assertThat(base.asked).hasSize(12);
+    assertThat(tuned.asked).hasSize(3);
+    while (Files.readAllLines(log).size() < 1 + 14) {
+      Thread.sleep(5); // the last scores come from another thread
+    }
+    // the process was killed while it wrote
+    Files.writeString(log, "{\"model\": \"tun", StandardOpenOption.APPEND);
+
+    kept = AnswerLog.open(log, "plan");
+    stop = StopSignal.NEVER;
+    progress.clear();
+    EvaluationResult resumed = evaluation().run(HELD_OUT);
+
+    assertThat(resumed).isEqualTo(whole);
+    assertThat(base.asked).as("nothing is generated twice").hasSize(12);
+    assertThat(tuned.asked).hasSize(3 + 10);
+    assertThat(progress.get(0)).isEqualTo(new EvaluationProgress("base", "greedy", 4, 24));
+    assertThat(progress).last().isEqualTo(new EvaluationProgress("tuned", "seed-2", 24, 24));
+    kept.delete();
+    assertThat(log).doesNotExist();
+  }
+
+  @Test
+  void answersOfAnotherAdapterAndMissingScoresAreNotKept(@TempDir Path folder) {
+    Path log = folder.resolve("answers.jsonl");
+    kept = AnswerLog.open(log, "plan");
+    evaluation(new DeafJudge()).run(HELD_OUT);
+    assertThat(AnswerLog.open(log, "plan").find("base", "greedy", "p0")).isEmpty();
+
+    kept = AnswerLog.open(log, "plan");
+    evaluation().run(HELD_OUT);
+    assertThat(AnswerLog.open(log, "plan").find("base", "greedy", "p0")).isPresent();
+    assertThat(AnswerLog.open(log, "other").find("base", "greedy", "p0")).isEmpty();
   }
 
   @Test
@@ -187,7 +239,7 @@ class EvaluationTest {
             sequences -> scores(sequences.size(), sequences.get(0).responseIds().length, -0.5f));
     var gates = EvaluationReportTest.gates(0.1, null);
     var settings = new EvaluationSettings(2, 0.7, 64, 1, 0.5, List.of("food"), gates);
-    return new Evaluation(model, judge, settings, progress::add);
+    return new Evaluation(model, judge, settings, progress::add, kept, stop);
   }
 
   private static float[][] scores(int rows, int tokens, float value) {

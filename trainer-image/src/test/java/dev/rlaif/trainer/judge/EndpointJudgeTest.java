@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
 import dev.rlaif.plan.JudgePlan;
 import dev.rlaif.plan.Workspace;
@@ -47,7 +48,7 @@ class EndpointJudgeTest {
   }
 
   private Judge open(String url, String more) throws IOException {
-    var sources = new Sources(Path.of("/nowhere"), Map.of());
+    var sources = new Sources(Path.of("/nowhere"), Path.of("/nowhere"), Map.of());
     return new Judges(sources, Map.of(), Optional.of(new Workspace(folder)))
         .open(new JudgePlan("strict", spec(url, more), ""));
   }
@@ -149,8 +150,8 @@ class EndpointJudgeTest {
     assertThatThrownBy(() -> open("http://127.0.0.1:1/v1", ""))
         .isInstanceOf(StageFailure.class)
         .hasMessageContainingAll("strict", "http://127.0.0.1:1/v1", "Start the server")
-        .extracting(e -> ((StageFailure) e).exit().code())
-        .isEqualTo(42);
+        .returns(Reason.JUDGE_UNAVAILABLE, e -> ((StageFailure) e).reason())
+        .returns(1, e -> ((StageFailure) e).exit().code());
     refusesAtTheStart(status(401, "no key"), "", "apiKeySecretRef");
     refusesAtTheStart(status(404, "no model"), "", "spec.endpoint.model (judge-7b)");
     refusesAtTheStart(body("<html>"), "", "is no JSON");

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.rlaif.api.v1alpha1.Validation;
 import dev.rlaif.trainer.stage.StageFailure;
+import dev.rlaif.trainer.stage.StopSignal;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,7 +58,7 @@ class JudgeProofTest {
       throws JsonProcessingException {
     var yaml = "examples: {inline: [{prompt: a, good: b, bad: c}]}\n" + more;
     var spec = new ObjectMapper(new YAMLFactory()).readValue(yaml, Validation.class);
-    return new JudgeProof(new Fake(said), spec).prove(PAIRS, (done, of) -> {});
+    return new JudgeProof(new Fake(said), spec).prove(PAIRS, (done, of) -> {}, StopSignal.NEVER);
   }
 
   @Test
@@ -146,7 +147,7 @@ class JudgeProofTest {
             .readValue("examples: {uri: x}\nrepeats: 2", Validation.class);
     var last = new AtomicInteger();
     new JudgeProof(new Fake((answer, n) -> Judgement.ok(0.5, "")), spec)
-        .prove(PAIRS, (done, of) -> last.set(100 * done / of));
+        .prove(PAIRS, (done, of) -> last.set(100 * done / of), StopSignal.NEVER);
 
     assertThat(last).hasValue(100);
   }

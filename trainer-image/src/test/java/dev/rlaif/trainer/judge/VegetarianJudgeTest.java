@@ -9,6 +9,7 @@ import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
 import dev.rlaif.plan.JudgePlan;
 import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.stage.Sources;
+import dev.rlaif.trainer.stage.StopSignal;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,7 @@ class VegetarianJudgeTest {
 
   @Test
   void passesOnItsLabelledPairs(@TempDir Path workspace) throws JsonProcessingException {
-    var sources = new Sources(Path.of("..", "examples"), Map.of());
+    var sources = new Sources(Path.of("..", "examples"), Path.of("/nowhere"), Map.of());
     var spec =
         new ObjectMapper(new YAMLFactory())
             .readValue(
@@ -34,7 +35,8 @@ class VegetarianJudgeTest {
             .run(
                 new JudgePlan("vegetarian", spec, ""),
                 Optional.of(new Workspace(workspace)),
-                (done, of) -> {});
+                (done, of) -> {},
+                StopSignal.NEVER);
 
     assertThat(report.examples()).isGreaterThanOrEqualTo(100);
     assertThat(report.failedGates()).as(JudgeProofText.of(report)).isEmpty();

@@ -157,6 +157,7 @@ class WordlistJudgeTest {
   private static WordlistRules rules(Map<String, Map<String, String>> configMaps) {
     var ref = new KeyReference("words", "list.yaml");
     var spec = new Wordlist(null, null, null, ref, null, null, null, null, null, null, null);
-    return WordlistRules.of(spec, new Sources(Path.of("/nowhere"), configMaps));
+    return WordlistRules.of(
+        spec, new Sources(Path.of("/nowhere"), Path.of("/nowhere"), configMaps));
   }
 }

@@ -13,6 +13,8 @@ import dev.rlaif.trainer.chat.ChatReply;
 import dev.rlaif.trainer.chat.ChatRequest;
 import dev.rlaif.trainer.chat.ChatResult;
 import dev.rlaif.trainer.stage.StageFailure;
+import dev.rlaif.trainer.stage.StopSignal;
+import dev.rlaif.trainer.stage.Stopped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,7 +46,7 @@ class PromptGeneratorTest {
   private static PromptGenerator.Result generate(
       int count, BiFunction<ChatRequest, Integer, ChatResult> said) throws JsonProcessingException {
     return new PromptGenerator(new Fake(said, new AtomicInteger()), spec(count), 5)
-        .generate((done, of) -> {});
+        .generate(PromptGenerator.Result.NONE, (done, of) -> {}, result -> {}, StopSignal.NEVER);
   }
 
   private static GeneratedPrompts spec(int count) throws JsonProcessingException {
@@ -99,7 +102,49 @@ class PromptGeneratorTest {
         generate(3, (request, n) -> ChatReply.of(n < 4 ? "Sure! {\"q\"" : "{\"question\": \"a\"}"));
 
     // Question one uses up its three asks, question two needs two.
-    assertThat(result).isEqualTo(new PromptGenerator.Result(List.of("a", "a"), 6, 4, 0));
+    assertThat(result).isEqualTo(new PromptGenerator.Result(List.of("a", "a"), 3, 6, 4, 0));
+  }
+
+  @Test
+  void goesOnWhereItWasStoppedAndGetsTheSameQuestions() throws JsonProcessingException {
+    BiFunction<ChatRequest, Integer, ChatResult> ask =
+        (request, n) -> ChatReply.of("{\"question\": \"" + request.seed().orElseThrow() + "\"}");
+    var whole = generate(900, ask);
+    var answered = new AtomicInteger();
+    List<PromptGenerator.Result> kept = new ArrayList<>();
+    var chat = new HalfDeaf(request -> ask.apply(request, 0), answered, 700);
+    var generator = new PromptGenerator(chat, spec(900), 5);
+    assertThatThrownBy(
+            () ->
+                generator.generate(
+                    PromptGenerator.Result.NONE,
+                    (done, of) -> {},
+                    kept::add,
+                    () -> answered.get() >= 700))
+        .isInstanceOf(Stopped.class);
+    PromptGenerator.Result before = kept.get(kept.size() - 1);
+    assertThat(before.done()).isEqualTo(700);
+
+    var asked = new AtomicInteger();
+    var resumed =
+        new PromptGenerator(new Fake(ask, asked), spec(900), 5)
+            .generate(before, (done, of) -> {}, result -> {}, StopSignal.NEVER);
+    assertThat(resumed).isEqualTo(whole);
+    assertThat(asked).hasValue(200);
+  }
+
+  /** Answers some requests and then none any more. */
+  private record HalfDeaf(Function<ChatRequest, ChatResult> said, AtomicInteger answered, int limit)
+      implements Chat {
+    @Override
+    public CompletableFuture<ChatResult> send(ChatRequest request) {
+      return answered.get() < limit && answered.incrementAndGet() <= limit
+          ? CompletableFuture.completedFuture(said.apply(request))
+          : new CompletableFuture<>();
+    }
+
+    @Override
+    public void close() {}
   }
 
   @Test

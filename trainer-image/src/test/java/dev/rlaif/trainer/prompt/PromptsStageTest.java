@@ -10,6 +10,7 @@ import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.chat.ScriptedServer;
 import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StageFailure;
+import dev.rlaif.trainer.stage.StopSignal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,8 +33,9 @@ class PromptsStageTest {
 
   private PromptManifest run(String yaml) throws IOException {
     Prompts spec = new ObjectMapper(new YAMLFactory()).readValue(yaml, Prompts.class);
-    var sources = new Sources(EXAMPLES, Map.of("real", Map.of("q.txt", "Bread?\nSoup?\n")));
-    return new PromptsStage(sources, Map.of(), Optional.empty(), (done, of) -> {})
+    var sources =
+        new Sources(EXAMPLES, EXAMPLES, Map.of("real", Map.of("q.txt", "Bread?\nSoup?\n")));
+    return new PromptsStage(sources, Map.of(), Optional.empty(), (done, of) -> {}, StopSignal.NEVER)
         .run(spec, new Workspace(workspace));
   }
 

@@ -130,6 +130,22 @@ class ServerLifeTest extends ServedTest {
   }
 
   @Test
+  void aServerThatDrainsSaysSoAndAnswersAllTheSame() throws Exception {
+    ChatServer server = serve(FakeEngine.saying("done"));
+    assertThat(code(server, "/readyz")).isEqualTo(200);
+    server.drain();
+    assertThat(code(server, "/readyz")).isEqualTo(503);
+    assertThat(code(server, "/healthz")).isEqualTo(200);
+    assertThat(answer(server, "{" + ASK + "}").at("/choices")).hasSize(1);
+  }
+
+  private int code(ChatServer server, String path) throws IOException {
+    try (Response response = client.newCall(request(server, path).build()).execute()) {
+      return response.code();
+    }
+  }
+
+  @Test
   void answersAreNotWaitedForLongerThanTheGracePeriod() throws Exception {
     FakeEngine engine = FakeEngine.saying("never");
     engine.steps.drainPermits();

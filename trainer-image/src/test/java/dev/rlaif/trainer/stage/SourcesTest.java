@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SourcesTest {
   @TempDir Path home = Path.of("/nowhere");
-  private Sources sources = new Sources(Path.of("/nowhere"), Map.of());
+  private Sources sources = new Sources(Path.of("/nowhere"), Path.of("/nowhere"), Map.of());
 
   @BeforeEach
   void install() throws IOException {
@@ -44,9 +44,26 @@ class SourcesTest {
     refuses("bundled://latin1", "not UTF-8");
     refuses("configmap://word/list", "no ConfigMap word", "[words]");
     refuses("configmap://words/lists", "[list]");
-    refuses("s3://bucket/x", "download it");
+    refuses("s3://bucket/x", "object stores are not read yet");
     refuses("words.txt", "file:///PATH");
     refuses("file://x y", "file:///PATH");
+  }
+
+  @Test
+  void claimsAreReadWhereAClusterMountsThem() throws IOException {
+    Path claims = home.resolve("claims");
+    Files.createDirectories(claims.resolve("data/food"));
+    Files.writeString(claims.resolve("data/food/words"), "tofu");
+    sources = new Sources(home, claims, Map.of());
+
+    assertThat(sources.text("pvc://data/food/words")).isEqualTo("tofu");
+    assertThat(sources.path("pvc://data")).isEqualTo(claims.resolve("data"));
+    assertThat(sources.unreachable("pvc://data/none")).isEmpty();
+    assertThat(sources.unreachable("pvc://other/food").orElseThrow())
+        .contains(claims + "/other is not there", "on one machine give file:///PATH");
+    refuses("pvc://other/food", claims + "/other is not there");
+    refuses("pvc://data/none", "does not exist");
+    refuses("pvc://data/../../examples/food", "leave out '..'");
   }
 
   private void refuses(String uri, String... said) {

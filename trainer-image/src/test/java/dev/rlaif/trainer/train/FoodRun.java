@@ -17,6 +17,7 @@ import dev.rlaif.trainer.lora.PolicyOptions;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.rollout.BatchedGenerator;
 import dev.rlaif.trainer.stage.Sources;
+import dev.rlaif.trainer.stage.StopSignal;
 import dev.rlaif.trainer.text.ChatTokenizer;
 import dev.rlaif.trainer.tracking.StepMetrics;
 import java.io.IOException;
@@ -36,7 +37,7 @@ final class FoodRun implements AutoCloseable {
 
   private final ChatTokenizer tokenizer;
   private final LlamaModel base;
-  private final Sources sources = new Sources(EXAMPLES, Map.of());
+  private final Sources sources = new Sources(EXAMPLES, EXAMPLES, Map.of());
 
   FoodRun() {
     Path model = EXAMPLES.resolve("models").resolve("food-small");
@@ -129,6 +130,7 @@ final class FoodRun implements AutoCloseable {
     private final long stopAfter;
     private int sinceThen;
     final List<StepMetrics> steps = new ArrayList<>();
+    final List<Long> saved = new ArrayList<>();
     long resumedAfter = -1;
     boolean measured;
 
@@ -165,6 +167,11 @@ final class FoodRun implements AutoCloseable {
     @Override
     public void stepped(StepMetrics metrics, long total) {
       steps.add(metrics);
+    }
+
+    @Override
+    public void saved(long step) {
+      saved.add(step);
     }
   }
 }

@@ -11,6 +11,8 @@ import dev.rlaif.trainer.rollout.FinishReason;
 import dev.rlaif.trainer.rollout.GenerationRequest;
 import dev.rlaif.trainer.rollout.Generator;
 import dev.rlaif.trainer.rollout.Sampling;
+import dev.rlaif.trainer.stage.StopSignal;
+import dev.rlaif.trainer.stage.Stopped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -44,7 +46,7 @@ class RolloutPhaseTest {
   @Test
   void stopsAtTheNextFinishedAnswer() {
     assertThatThrownBy(() -> phase(1, () -> judge.asked == 2).run(1, ToyRun.prompts(5)))
-        .isInstanceOf(RolloutPhase.Stopped.class);
+        .isInstanceOf(Stopped.class);
     assertThat(judge.asked).isEqualTo(2);
   }
 

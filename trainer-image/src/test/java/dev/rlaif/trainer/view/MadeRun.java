@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rlaif.api.v1alpha1.EvaluationGates;
+import dev.rlaif.trainer.evaluate.AnswerLog;
 import dev.rlaif.trainer.evaluate.EvaluatedModel;
 import dev.rlaif.trainer.evaluate.Evaluation;
 import dev.rlaif.trainer.evaluate.EvaluationResult;
@@ -19,6 +20,7 @@ import dev.rlaif.trainer.rollout.FinishReason;
 import dev.rlaif.trainer.rollout.GenerationRequest;
 import dev.rlaif.trainer.rollout.Generator;
 import dev.rlaif.trainer.rollout.Sampling;
+import dev.rlaif.trainer.stage.StopSignal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -84,7 +86,14 @@ final class MadeRun {
     var settings =
         new EvaluationSettings(
             3, 0.7, 128, 1, 0.5, List.of("stew", "rice", "steak", "curry", "eggs"), gates);
-    return new Evaluation(model, new MeatJudge(unheard), settings, progress -> {}).run(prompts);
+    return new Evaluation(
+            model,
+            new MeatJudge(unheard),
+            settings,
+            progress -> {},
+            AnswerLog.none(),
+            StopSignal.NEVER)
+        .run(prompts);
   }
 
   static EvaluationGates gates(double minImprovement) {
@@ -186,6 +195,7 @@ final class MadeRun {
             new Completion(
                 request.index(), request.promptIds(), ids, new float[ids.length], finish));
       }
+      completions.forEach(finished);
       return completions;
     }
 

@@ -1,0 +1,54 @@
+package dev.rlaif.trainer.cli;
+
+import dev.rlaif.plan.StageName;
+import dev.rlaif.trainer.run.RunListener;
+import dev.rlaif.trainer.tracking.ProgressLine;
+import dev.rlaif.trainer.tracking.StepMetrics;
+
+/** What a run does, in a terminal or a container's log. */
+final class RunLog implements RunListener {
+  private static final String INDENT = "   ";
+
+  private final Terminal terminal;
+
+  RunLog(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public void begins(StageName stage, String what) {
+    terminal.stage(stage.word(), what);
+  }
+
+  @Override
+  public void notes(String line) {
+    terminal.line(INDENT + line);
+  }
+
+  @Override
+  public void concludes(String text) {
+    terminal.result(INDENT + text);
+  }
+
+  @Override
+  public void counts(String what, long done, long of) {
+    terminal.progress(what, done, of);
+  }
+
+  @Override
+  public void trains(long done, long total) {
+    if (done > 0) {
+      terminal.line(INDENT + "resumes after step %d of %d".formatted(done, total));
+    }
+  }
+
+  @Override
+  public void stepped(ProgressLine line, StepMetrics metrics) {
+    terminal.progress(line.text(), line.done() == line.total());
+  }
+
+  @Override
+  public void saved(long step) {
+    // said in the line of the stage's end, and by the folder's name
+  }
+}

@@ -1,0 +1,80 @@
+package dev.rlaif.trainer.run;
+
+import ai.djl.engine.EngineException;
+import dev.rlaif.api.v1alpha1.Reason;
+import dev.rlaif.trainer.stage.StageFailure;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Whatever is thrown out of a stage, as a failure with a reason. */
+public final class Failures {
+  /** The engine says what failed by text only. */
+  private static final List<String> MEMORY =
+      List.of(
+          "can't allocate memory",
+          "not enough memory",
+          "out of memory",
+          "bad_alloc",
+          "alloc_failed",
+          "cannot allocate memory");
+
+  private static final List<String> GPU = List.of("cuda", "cudnn", "cublas", "nccl", "device-side");
+
+  private Failures() {}
+
+  /** The failure that an error is, or is caused by; one of its own for what nobody expected. */
+  public static StageFailure of(Throwable error) {
+    return known(error)
+        .orElseGet(
+            () ->
+                StageFailure.environment(
+                    "something broke that should not, see the log and please report it: " + error,
+                    error));
+  }
+
+  /** The failure that an error is, or is caused by; empty for what nobody expected. */
+  public static Optional<StageFailure> known(Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StageFailure failure) {
+        return Optional.of(failure);
+      }
+      Optional<StageFailure> machine = ofTheMachine(cause);
+      if (machine.isPresent()) {
+        return machine;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<StageFailure> ofTheMachine(Throwable error) {
+    if (error instanceof OutOfMemoryError) {
+      return Optional.of(memory("the heap of the Java VM is used up", error));
+    }
+    String said = String.valueOf(error.getMessage()).toLowerCase(Locale.ROOT);
+    if (error instanceof EngineException && MEMORY.stream().anyMatch(said::contains)) {
+      return Optional.of(memory("the engine could not allocate memory", error));
+    }
+    if (error instanceof EngineException && GPU.stream().anyMatch(said::contains)) {
+      return Optional.of(
+          StageFailure.environment("the GPU failed: " + firstLine(error), error)
+              .because(Reason.GPU_ERROR));
+    }
+    return Optional.empty();
+  }
+
+  private static StageFailure memory(String what, Throwable error) {
+    return StageFailure.environment(
+            what
+                + " ("
+                + firstLine(error)
+                + "): raise the memory of the machine or pod, or lower spec.rollout.batchSize,"
+                + " maxNewTokens or spec.lora.rank",
+            error)
+        .because(Reason.OUT_OF_MEMORY);
+  }
+
+  private static String firstLine(Throwable error) {
+    return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+  }
+}

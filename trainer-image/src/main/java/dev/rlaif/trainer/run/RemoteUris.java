@@ -1,0 +1,64 @@
+package dev.rlaif.trainer.run;
+
+import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
+import dev.rlaif.api.v1alpha1.RlaifRunSpec;
+import dev.rlaif.api.v1alpha1.UsefulWords;
+import dev.rlaif.api.v1alpha1.Validation;
+import dev.rlaif.api.v1alpha1.Wordlist;
+import dev.rlaif.plan.JudgePlan;
+import dev.rlaif.plan.RunPlan;
+import dev.rlaif.trainer.hub.ModelDownload;
+import dev.rlaif.trainer.stage.Sources;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The uris of a plan that lead nowhere from here. */
+final class RemoteUris {
+  private final Map<String, String> byField = new LinkedHashMap<>();
+
+  private RemoteUris() {}
+
+  /** One sentence for each, with its field. */
+  static List<String> problems(RunPlan plan, Sources sources) {
+    var uris = new RemoteUris();
+    uris.addAll(plan.spec());
+    uris.addAll(plan.judge());
+    plan.evaluationJudge().ifPresent(uris::addAll);
+    List<String> problems = new ArrayList<>();
+    uris.byField.forEach(
+        (field, uri) ->
+            sources
+                .unreachable(uri)
+                .ifPresent(why -> problems.add(field + " is " + uri + ": " + why)));
+    return problems;
+  }
+
+  private void addAll(RlaifRunSpec spec) {
+    if (!ModelDownload.isNeeded(spec.model())) {
+      add("spec.model.uri", spec.model().uri());
+    }
+    for (int i = 0; i < spec.prompts().files().size(); i++) {
+      add("spec.prompts.files[" + i + "].uri", spec.prompts().files().get(i).uri());
+    }
+    UsefulWords useful = spec.evaluation().usefulWords();
+    add("spec.evaluation.usefulWords.uri", useful == null ? null : useful.uri());
+  }
+
+  private void addAll(JudgePlan judge) {
+    String field = "RewardJudge " + judge.name() + " spec.";
+    RewardJudgeSpec spec = judge.spec();
+    Wordlist words = spec.wordlist();
+    add(field + "wordlist.uri", words == null ? null : words.uri());
+    Validation validation = spec.validation();
+    add(field + "validation.examples.uri", validation == null ? null : validation.examples().uri());
+  }
+
+  private void add(String field, @Nullable String uri) {
+    if (uri != null) {
+      byField.put(field, uri);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.rlaif.trainer.run;
+
+import dev.rlaif.api.v1alpha1.Lora;
+import dev.rlaif.api.v1alpha1.Preset;
+import dev.rlaif.plan.RunPlan;
+import dev.rlaif.trainer.evaluate.EvaluatedModel;
+import dev.rlaif.trainer.llama.LlamaModel;
+import dev.rlaif.trainer.lora.LoraPolicy;
+import dev.rlaif.trainer.lora.LoraShape;
+import dev.rlaif.trainer.lora.Policy;
+import dev.rlaif.trainer.lora.PolicyOptions;
+import dev.rlaif.trainer.prompt.Prompt;
+import dev.rlaif.trainer.rollout.BatchedGenerator;
+import dev.rlaif.trainer.rollout.Generator;
+import dev.rlaif.trainer.stage.Fingerprint;
+import dev.rlaif.trainer.stage.StageFailure;
+import dev.rlaif.trainer.stage.StopSignal;
+import dev.rlaif.trainer.text.ChatTokenizer;
+import dev.rlaif.trainer.train.PolicyText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** The model of a run, loaded once for all stages of this process. */
+public final class RunModel implements AutoCloseable {
+  /** Answers in the making at once; more gains nothing on a CPU. */
+  private static final int MAX_ROWS = 64;
+
+  private final RunPlan plan;
+  private final Path folder;
+  private final LlamaModel base;
+  private final ChatTokenizer tokenizer;
+
+  private RunModel(RunPlan plan, Path folder, LlamaModel base, ChatTokenizer tokenizer) {
+    this.plan = plan;
+    this.folder = folder;
+    this.base = base;
+    this.tokenizer = tokenizer;
+  }
+
+  static RunModel load(RunPlan plan, Path folder) {
+    ChatTokenizer tokenizer = ChatTokenizer.open(folder);
+    try {
+      return new RunModel(plan, folder, LlamaModel.load(folder), tokenizer);
+    } catch (RuntimeException e) {
+      tokenizer.close();
+      throw e;
+    }
+  }
+
+  /** A policy with an adapter as the plan wants it, untrained. */
+  public LoraPolicy newPolicy() {
+    Lora lora = plan.spec().lora();
+    var shape =
+        new LoraShape(
+            lora.rank(),
+            lora.alpha(),
+            lora.dropout(),
+            lora.rankStabilised(),
+            lora.targets().stream().map(target -> target.name().toLowerCase(Locale.ROOT)).toList());
+    boolean trl = plan.algorithm().preset() == Preset.TRL_0_8_6;
+    PolicyOptions options =
+        PolicyOptions.standard()
+            .withTemperature(plan.spec().rollout().temperature())
+            .withValueInit(trl ? PolicyOptions.ValueInit.UNIFORM : PolicyOptions.ValueInit.ZERO)
+            .withValueGradient(
+                plan.algorithm().separateValue()
+                    ? PolicyOptions.ValueGradient.HEAD_ONLY
+                    : PolicyOptions.ValueGradient.SHARED);
+    return LoraPolicy.create(base, shape, plan.spec().training().seed(), options);
+  }
+
+  public BatchedGenerator generator(LoraPolicy policy, Policy.Adapter adapter) {
+    return new BatchedGenerator(policy, adapter, tokenizer.stopIds(), MAX_ROWS);
+  }
+
+  /** Throws {@link dev.rlaif.trainer.stage.Stopped} at the next token once asked to stop. */
+  Generator generator(LoraPolicy policy, Policy.Adapter adapter, StopSignal stop) {
+    BatchedGenerator generator = generator(policy, adapter);
+    return (requests, sampling, finished) ->
+        generator.generate(
+            requests,
+            sampling,
+            finished,
+            (index, tokenId) -> {
+              stop.check();
+              return true;
+            });
+  }
+
+  public LlamaModel base() {
+    return base;
+  }
+
+  public ChatTokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  ModelText text() {
+    return new ModelText(tokenizer);
+  }
+
+  /** Prompts that fit; longer ones are left out. */
+  List<Prompt> fitting(List<Prompt> prompts) {
+    int limit = plan.spec().rollout().maxPromptTokens();
+    List<Prompt> fitting =
+        prompts.stream()
+            .filter(prompt -> tokenizer.promptIds(prompt.messages()).length <= limit)
+            .toList();
+    if (fitting.isEmpty() && !prompts.isEmpty()) {
+      throw StageFailure.wrong(
+          "every prompt is longer than spec.rollout.maxPromptTokens, which is "
+              + limit
+              + " tokens with the chat template: raise it");
+    }
+    return fitting;
+  }
+
+  /** Of the frozen base: its configuration, and names and sizes of its weight files. */
+  String fingerprint() {
+    try (Stream<Path> files = Files.list(folder)) {
+      StringBuilder text = new StringBuilder(Files.readString(folder.resolve("config.json")));
+      for (Path file : files.sorted().toList()) {
+        if (file.toString().endsWith(".safetensors")) {
+          text.append(file.getFileName()).append(' ').append(Files.size(file)).append('\n');
+        }
+      }
+      return Fingerprint.of(text.toString());
+    } catch (IOException e) {
+      throw StageFailure.environment(folder + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    base.close();
+    tokenizer.close();
+  }
+
+  /** Between prompts and this model's tokens. */
+  record ModelText(ChatTokenizer tokenizer) implements PolicyText, EvaluatedModel.Text {
+    @Override
+    public int[] encode(Prompt prompt) {
+      return tokenizer.promptIds(prompt.messages());
+    }
+
+    @Override
+    public String decode(int[] ids) {
+      return tokenizer.decode(ids);
+    }
+  }
+}

@@ -1,0 +1,256 @@
+package dev.rlaif.trainer.run;
+
+import dev.rlaif.api.v1alpha1.Reason;
+import dev.rlaif.api.v1alpha1.TrainingStatus;
+import dev.rlaif.plan.JudgePlan;
+import dev.rlaif.plan.RunPlan;
+import dev.rlaif.plan.StageName;
+import dev.rlaif.plan.StageReport;
+import dev.rlaif.plan.Workspace;
+import dev.rlaif.trainer.hub.ModelDownload;
+import dev.rlaif.trainer.judge.Judge;
+import dev.rlaif.trainer.judge.JudgeProofReport;
+import dev.rlaif.trainer.judge.JudgeProofText;
+import dev.rlaif.trainer.judge.JudgeStage;
+import dev.rlaif.trainer.judge.Judges;
+import dev.rlaif.trainer.prompt.Prompt;
+import dev.rlaif.trainer.prompt.PromptFiles;
+import dev.rlaif.trainer.prompt.PromptsStage;
+import dev.rlaif.trainer.prompt.PromptsText;
+import dev.rlaif.trainer.stage.Sources;
+import dev.rlaif.trainer.stage.StageFailure;
+import dev.rlaif.trainer.stage.StopSignal;
+import dev.rlaif.trainer.tracking.MetricsLog;
+import dev.rlaif.trainer.tracking.StepMetrics;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The stages of a run. What is finished in the workspace is not repeated. */
+public final class RunStages implements AutoCloseable {
+  private final RunPlan plan;
+  private final Workspace workspace;
+  private final Sources sources;
+  private final Map<String, String> environment;
+  private final Progress progress;
+  private final StopSignal stop;
+  private final StageReports reports;
+  private @Nullable RunModel model;
+
+  /**
+   * @param environment variables, where secrets and the hub's address are looked up
+   */
+  public RunStages(
+      RunPlan plan,
+      Workspace workspace,
+      Map<String, String> environment,
+      Progress progress,
+      StopSignal stop) {
+    this.plan = plan;
+    this.workspace = workspace;
+    this.sources = Sources.of(environment, plan.configMaps());
+    this.environment = Map.copyOf(environment);
+    this.progress = progress;
+    this.stop = stop;
+    this.reports = new StageReports(workspace);
+  }
+
+  /**
+   * Loads the model before anything that costs time or money; left out where nothing needs it any
+   * more, or where it must be downloaded, for which the judge is proved first.
+   */
+  public void loadModel() {
+    TrainerLimits.of(plan, sources).notes().forEach(note -> progress.notes("note: " + note));
+    boolean needed = !isTrained() || !isFinished(StageName.EVALUATE);
+    if (needed && !ModelDownload.isNeeded(plan.spec().model())) {
+      model();
+    }
+  }
+
+  /** Every judge of the run must pass its own gates before anything is trained against it. */
+  public void proveJudges() {
+    proveJudge(plan.judge());
+    plan.evaluationJudge().ifPresent(this::proveJudge);
+  }
+
+  private void proveJudge(JudgePlan judge) {
+    progress.begins(StageName.JUDGE, judge.name());
+    if (judge.spec().validation() == null) {
+      progress.notes("not proved: spec.validation is absent and the run does not require it");
+      return;
+    }
+    JudgeProofReport report =
+        new JudgeStage(sources, environment)
+            .run(
+                judge,
+                Optional.of(workspace),
+                (done, of) -> progress.counts("judging", done, of),
+                stop);
+    progress.notes(JudgeProofText.of(report).strip());
+    if (!report.passed() && !plan.spec().judgeRef().requireValidated()) {
+      progress.concludes(
+          "the judge "
+              + judge.name()
+              + " falls short of its gates; spec.judgeRef.requireValidated is false, so it is used");
+    } else if (!report.passed()) {
+      throw StageFailure.wrong(
+              "the judge "
+                  + judge.name()
+                  + " falls short of its gates, so nothing is trained against it: improve its"
+                  + " prompt or words, correct the examples, or lower spec.validation.gates; the"
+                  + " whole report is "
+                  + workspace.judgeProof(judge.name()))
+          .because(Reason.JUDGE_NOT_VALIDATED);
+    }
+  }
+
+  /** Whether the model has a stage of its own, because it lies in a hub. */
+  public boolean downloads() {
+    return ModelDownload.isNeeded(plan.spec().model());
+  }
+
+  /** Brings the model from its hub into the workspace. */
+  public StageReport download() {
+    progress.begins(StageName.MODEL, plan.spec().model().uri());
+    if (!downloads()) {
+      throw StageFailure.wrong(
+          "spec.model.uri is " + plan.spec().model().uri() + ": only hf:// is downloaded");
+    }
+    var downloaded =
+        new ModelDownload(plan.spec().model(), workspace, environment, stop)
+            .run((bytes, of) -> progress.counts("downloading, bytes", bytes, of));
+    return finished(Reports.model(plan.hash(), downloaded));
+  }
+
+  public StageReport preparePrompts() {
+    progress.begins(StageName.PROMPTS, "train and held-out");
+    var manifest =
+        new PromptsStage(
+                sources,
+                environment,
+                Optional.empty(),
+                (done, of) -> progress.counts("generating", done, of),
+                stop)
+            .run(plan.spec().prompts(), workspace);
+    progress.notes(PromptsText.of(manifest).strip());
+    return finished(Reports.prompts(plan.hash(), manifest));
+  }
+
+  public StageReport train() {
+    progress.begins(StageName.TRAIN, plan.spec().model().uri());
+    Optional<StageReport> known = reports.finished(StageName.TRAIN, plan.hash());
+    if (known.isPresent() && hasAdapter()) {
+      progress.notes("finished already: " + workspace.adapter());
+      return known.get();
+    }
+    requirePrompts();
+    new Training(plan, workspace, model(), progress)
+        .run(prompts(workspace.trainPrompts()), judge(plan.judge()), stop);
+    progress.concludes("adapter in PEFT format: " + workspace.adapter());
+    return finished(Reports.train(plan.hash(), trained(), progress.checkpoint()));
+  }
+
+  /** As recorded, since a run that was interrupted after its last step steps no more. */
+  private TrainingStatus trained() {
+    TrainingStatus seen =
+        progress.training().orElseThrow(() -> new IllegalStateException("training never began"));
+    List<StepMetrics> steps = MetricsLog.read(workspace.metrics());
+    return new TrainingStatus(
+        seen.step(),
+        seen.totalSteps(),
+        100,
+        0L,
+        Clock.systemUTC().instant(),
+        steps.isEmpty() ? seen.metrics() : StatusFigures.metrics(steps.get(steps.size() - 1)));
+  }
+
+  public StageReport evaluate() {
+    progress.begins(StageName.EVALUATE, "base against tuned on held-out prompts");
+    var evaluation = new HeldOutEvaluation(plan, workspace, sources, progress, stop);
+    if (!isFinished(StageName.EVALUATE) || !Files.exists(workspace.evaluationReport())) {
+      requireAdapter();
+      requirePrompts();
+      evaluation.run(
+          prompts(workspace.heldOutPrompts()),
+          judge(plan.evaluationJudge().orElse(plan.judge())),
+          model());
+    }
+    return finished(Reports.evaluate(plan.hash(), evaluation.show()));
+  }
+
+  /** The model, loaded when a stage first needs it. */
+  public RunModel model() {
+    RunModel loaded = model;
+    if (loaded == null) {
+      loaded = StageFailure.blaming(Reason.MODEL_INVALID, this::load);
+      model = loaded;
+    }
+    return loaded;
+  }
+
+  private RunModel load() {
+    var source = plan.spec().model();
+    Path folder =
+        ModelDownload.isNeeded(source)
+            ? ModelDownload.folder(source, workspace)
+            : sources.path(source.uri());
+    return RunModel.load(plan, folder);
+  }
+
+  public RunPlan plan() {
+    return plan;
+  }
+
+  public Workspace workspace() {
+    return workspace;
+  }
+
+  @Override
+  public void close() {
+    if (model != null) {
+      model.close();
+    }
+  }
+
+  private Judge judge(JudgePlan judge) {
+    return new Judges(sources, environment, Optional.of(workspace)).open(judge);
+  }
+
+  private static List<Prompt> prompts(Path file) {
+    return StageFailure.blaming(Reason.DATA_INVALID, () -> PromptFiles.read(file));
+  }
+
+  private boolean isTrained() {
+    return isFinished(StageName.TRAIN) && hasAdapter();
+  }
+
+  private boolean hasAdapter() {
+    return Files.exists(workspace.adapter().resolve("adapter_config.json"));
+  }
+
+  private boolean isFinished(StageName stage) {
+    return reports.finished(stage, plan.hash()).isPresent();
+  }
+
+  private StageReport finished(StageReport report) {
+    return reports.keep(report);
+  }
+
+  private void requirePrompts() {
+    if (!Files.exists(workspace.promptManifest())) {
+      throw StageFailure.wrong(
+          workspace.prompts() + " has no prompts yet: make them with: rlaif prompts -f FILE");
+    }
+  }
+
+  private void requireAdapter() {
+    if (!hasAdapter()) {
+      throw StageFailure.wrong(
+          workspace.adapter() + " is not there yet: train first, with: rlaif train -f FILE");
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.rlaif.trainer.run;
+
+import dev.rlaif.api.v1alpha1.AlgorithmType;
+import dev.rlaif.api.v1alpha1.CheckpointsAfterEnd;
+import dev.rlaif.api.v1alpha1.Dtype;
+import dev.rlaif.api.v1alpha1.GeneratedPrompts;
+import dev.rlaif.api.v1alpha1.KlEstimator;
+import dev.rlaif.api.v1alpha1.PromptMode;
+import dev.rlaif.api.v1alpha1.RlaifRunSpec;
+import dev.rlaif.api.v1alpha1.RolloutEngine;
+import dev.rlaif.api.v1alpha1.ServingRuntime;
+import dev.rlaif.plan.RunPlan;
+import dev.rlaif.trainer.stage.Sources;
+import dev.rlaif.trainer.stage.StageFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What of a plan this trainer does not do.
+ *
+ * @param problems would make another model or another verdict than the document says, so nothing is
+ *     begun
+ * @param notes change neither, so they are said and passed over
+ */
+public record TrainerLimits(List<String> problems, List<String> notes) {
+
+  public TrainerLimits {
+    problems = List.copyOf(problems);
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * Limits of the trainer.
+   *
+   * @param sources that the plan's uris are looked up in
+   */
+  public static TrainerLimits of(RunPlan plan, Sources sources) {
+    List<String> problems = new ArrayList<>(RemoteUris.problems(plan, sources));
+    prompts(plan.spec(), problems);
+    learning(plan, problems);
+    served(plan, problems);
+    List<String> notes = new ArrayList<>();
+    machine(plan.spec(), notes);
+    keeping(plan.spec(), notes);
+    return new TrainerLimits(problems, notes);
+  }
+
+  /** Refuses a plan with problems, naming them all. */
+  public void require() {
+    if (!problems.isEmpty()) {
+      throw StageFailure.wrong(
+          problems.size()
+              + " that this trainer does not do:\n  "
+              + String.join("\n  ", problems)
+              + "\nCorrect the document, or on one machine override a field with --set PATH=VALUE");
+    }
+  }
+
+  private static void prompts(RlaifRunSpec spec, List<String> problems) {
+    GeneratedPrompts generate = spec.prompts().generate();
+    if (generate != null && generate.mode() == PromptMode.OFFLINE) {
+      problems.add(
+          "spec.prompts.generate.mode is Offline: give an endpoint that writes the questions, or"
+              + " spec.prompts.files");
+    }
+  }
+
+  private static void learning(RunPlan plan, List<String> problems) {
+    RlaifRunSpec spec = plan.spec();
+    if (plan.algorithm().type() == AlgorithmType.DPO) {
+      problems.add("spec.algorithm.type is DPO: use PPO, GRPO or RLOO");
+    }
+    if (plan.algorithm().kl().estimator() == KlEstimator.FULL) {
+      problems.add("spec.algorithm.overrides.kl.estimator is full: use k1, k2, k3 or abs");
+    }
+    if (spec.rollout().engine() == RolloutEngine.VLLM) {
+      problems.add("spec.rollout.engine is vllm: use builtin");
+    }
+    if (!spec.rollout().stop().isEmpty()) {
+      problems.add(
+          "spec.rollout.stop is "
+              + spec.rollout().stop()
+              + ": leave it out; answers end with the model's own stop tokens");
+    }
+    if (spec.training().nodes() > 1) {
+      problems.add(
+          "spec.training.nodes is "
+              + spec.training().nodes()
+              + ": several nodes are not trained on yet, use 1");
+    }
+    if (spec.training().evaluateEverySteps() > 0) {
+      problems.add(
+          "spec.training.evaluateEverySteps is "
+              + spec.training().evaluateEverySteps()
+              + ": use 0; the evaluation comes after the last step");
+    }
+  }
+
+  /** A cluster serves a judge before it plans, and puts the endpoint into the plan. */
+  private static void served(RunPlan plan, List<String> problems) {
+    Stream.concat(Stream.of(plan.judge()), plan.evaluationJudge().stream())
+        .filter(judge -> judge.spec().serve() != null && judge.spec().endpoint() == null)
+        .forEach(judge -> problems.add(served(judge.name())));
+  }
+
+  private static String served(String judge) {
+    return "RewardJudge "
+        + judge
+        + " spec.serve: start the judge's server yourself and give spec.endpoint, or use"
+        + " spec.wordlist";
+  }
+
+  private static void machine(RlaifRunSpec spec, List<String> notes) {
+    int gpus = spec.training().gpus();
+    if (gpus > 0) {
+      notes.add("everything is computed on the CPU: GPUs, here " + gpus + ", are for a cluster");
+    }
+    Dtype dtype = spec.model().dtype();
+    if (dtype == Dtype.BFLOAT16 || dtype == Dtype.FLOAT16) {
+      notes.add("spec.model.dtype is passed over: the weights are computed with in float32");
+    }
+    if (spec.serving().runtime() != ServingRuntime.RLAIF) {
+      notes.add("spec.serving.runtime is passed over: --serve uses the built-in server");
+    }
+    if (spec.serving().merge()) {
+      notes.add("spec.serving.merge is passed over: --serve keeps base and adapter apart");
+    }
+  }
+
+  private static void keeping(RlaifRunSpec spec, List<String> notes) {
+    if (spec.tracking().viewer()) {
+      notes.add("spec.tracking.viewer is passed over: the page is written after the evaluation");
+    }
+    if (spec.activeDeadlineSeconds() != null) {
+      notes.add("spec.activeDeadlineSeconds is passed over: Ctrl-C stops, with a checkpoint");
+    }
+    if (spec.cleanup().checkpoints() == CheckpointsAfterEnd.DELETE) {
+      notes.add("spec.cleanup.checkpoints is passed over: checkpoints stay in the workspace");
+    }
+  }
+}

@@ -1,0 +1,263 @@
+package dev.rlaif.trainer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rlaif.api.v1alpha1.Reason;
+import dev.rlaif.api.v1alpha1.TrainingStatus;
+import dev.rlaif.plan.Documents;
+import dev.rlaif.plan.PlanJson;
+import dev.rlaif.plan.RunPlan;
+import dev.rlaif.plan.RunPlanner;
+import dev.rlaif.plan.StageProgress;
+import dev.rlaif.plan.StageReport;
+import dev.rlaif.plan.StageReport.Outcome;
+import dev.rlaif.plan.Workspace;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The stages of a plan as processes of their own, as a cluster starts, interrupts and resumes them.
+ */
+@Timeout(600)
+class StageIT {
+  private static final int STEPS = 24;
+  private static final String[] SMALL = {
+    "training.steps=" + STEPS,
+    "rollout.batchSize=16",
+    "rollout.maxNewTokens=16",
+    "algorithm.overrides.referenceNormalise=false",
+    "algorithm.overrides.miniBatchSize=16",
+    "prompts.heldOut=60",
+    "evaluation.samples=2"
+  };
+
+  private final Path folder;
+  private final Workspace workspace;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final List<Process> started = new ArrayList<>();
+
+  StageIT(@TempDir Path folder) {
+    this.folder = folder;
+    this.workspace = new Workspace(folder.resolve("workspace"));
+  }
+
+  @AfterEach
+  void stop() {
+    started.forEach(Process::destroyForcibly);
+  }
+
+  @Test
+  void carriesARunFromStageToStageThroughInterruptions() throws Exception {
+    Documents documents = Documents.parse(Map.of("run.yaml", Shell.example()), List.of(SMALL));
+    RunPlan plan =
+        RunPlanner.plan(documents).orElseThrow(all -> new AssertionError(all.toString()));
+    Files.writeString(folder.resolve("run.json"), PlanJson.write(plan));
+    Files.writeString(
+        folder.resolve("judge.json"),
+        PlanJson.write(
+            RunPlanner.judge(documents, Optional.empty())
+                .orElseThrow(all -> new AssertionError(all.toString()))));
+
+    assertThat(end(stage("judge", "judge.json", 0))).isZero();
+    assertThat(report().reason()).isEqualTo(Reason.VALIDATED);
+    assertThat(end(stage("prompts", "run.json", 0))).isZero();
+    assertThat(report().message()).contains("60 held out");
+
+    interruptedTrainingGoesOn();
+    interruptedEvaluationGoesOn();
+    servesFromAWorkspaceThatIsOnlyRead();
+  }
+
+  private void interruptedTrainingGoesOn() throws Exception {
+    int port = freePort();
+    Process training = stage("train", "run.json", port);
+    TrainingStatus seen = progress(training, port, 2);
+    assertThat(seen.totalSteps()).isEqualTo(STEPS);
+    assertThat(seen.estimatedRemainingSeconds()).isNotNull();
+    assertThat(seen.metrics()).extracting(metric -> metric.name()).contains("reward_mean");
+    training.destroy(); // SIGTERM
+
+    assertThat(end(training)).isEqualTo(75);
+    StageReport stopped = report();
+    assertThat(stopped.outcome()).isEqualTo(Outcome.INTERRUPTED);
+    assertThat(stopped.reason()).isEqualTo(Reason.INTERRUPTED);
+    long step = Objects.requireNonNull(stopped.checkpoint()).step();
+    assertThat(step).isBetween(2L, STEPS - 1L);
+    assertThat(workspace.checkpoint((int) step)).isDirectory();
+
+    assertThat(end(stage("train", "run.json", 0))).isZero();
+    assertThat(said()).contains("resumes after step " + step + " of " + STEPS);
+    StageReport done = report();
+    assertThat(done.outcome()).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(done.training()).isNotNull().returns((long) STEPS, TrainingStatus::step);
+    assertThat(done.checkpoint()).isNotNull().returns((long) STEPS, at -> at.step());
+
+    assertThat(end(stage("train", "run.json", 0))).isZero();
+    assertThat(report()).as("a finished stage reports what it found").isEqualTo(done);
+  }
+
+  private void interruptedEvaluationGoesOn() throws Exception {
+    int port = freePort();
+    Process evaluation = stage("evaluate", "run.json", port);
+    TrainingStatus seen = progress(evaluation, port, 20);
+    assertThat(seen.totalSteps()).isEqualTo(2 * 3 * 60);
+    evaluation.destroy();
+
+    assertThat(end(evaluation)).isEqualTo(75);
+    assertThat(report().reason()).isEqualTo(Reason.INTERRUPTED);
+    assertThat(Files.readAllLines(workspace.evaluationAnswers())).hasSizeGreaterThan(20);
+
+    assertThat(end(stage("evaluate", "run.json", 0))).isZero();
+    StageReport verdict = report();
+    assertThat(verdict.outcome()).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(verdict.reason()).isEqualTo(Reason.BELOW_THRESHOLD);
+    assertThat(verdict.evaluation())
+        .isNotNull()
+        .returns(false, status -> status.passed())
+        .returns(60, status -> status.prompts())
+        .satisfies(status -> assertThat(status.summary()).matches("\\d+ -> \\d+ of 60"))
+        .satisfies(status -> assertThat(status.failedGates()).isNotEmpty());
+    assertThat(workspace.evaluationAnswers()).doesNotExist();
+  }
+
+  private void servesFromAWorkspaceThatIsOnlyRead() throws Exception {
+    List<String> before = files();
+    String[] serve = {
+      "serve", "--plan", folder.resolve("run.json").toString(), "-w", workspace.root().toString()
+    };
+    assertThat(end(start(serve))).isEqualTo(42);
+    assertThat(said()).contains("the evaluation rejected the run");
+
+    int port = freePort();
+    Process serving =
+        start(
+            Stream.concat(Stream.of(serve), Stream.of("--force", "--port", port + ""))
+                .toArray(String[]::new));
+    awaitReady(serving, port);
+    assertThat(get(port, "/v1/models"))
+        .contains("\"vegetarian-small\"", "\"vegetarian-small-base\"");
+    serving.destroy();
+    assertThat(serving.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(files()).isEqualTo(before);
+  }
+
+  private void awaitReady(Process serving, int port) throws Exception {
+    while (serving.isAlive()) {
+      try {
+        if (get(port, "/readyz").equals("ok\n")) {
+          return;
+        }
+      } catch (IOException notListeningYet) {
+        Thread.sleep(100);
+      }
+    }
+    throw new AssertionError(said());
+  }
+
+  /** What the stage tells once it has done so many units of work. */
+  private TrainingStatus progress(Process stage, int port, long units) throws Exception {
+    while (stage.isAlive()) {
+      try {
+        var now = PlanJson.read(get(port, "/progress"), StageProgress.class).training();
+        if (now != null && Objects.requireNonNull(now.step()) >= units) {
+          return now;
+        }
+      } catch (IOException notListeningYet) {
+        assertThat(stage.isAlive()).as(said()).isTrue();
+      }
+      Thread.sleep(20);
+    }
+    throw new AssertionError("ended too early: " + said());
+  }
+
+  private String get(int port, String path) throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + port + path);
+    return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+  }
+
+  private Process stage(String name, String plan, int port) throws IOException {
+    Files.deleteIfExists(folder.resolve("report"));
+    return start(
+        "stage",
+        name,
+        "--plan",
+        folder.resolve(plan).toString(),
+        "--workspace",
+        workspace.root().toString(),
+        "--report",
+        folder.resolve("report").toString(),
+        "--progress-host",
+        "127.0.0.1",
+        "--progress-port",
+        Integer.toString(port));
+  }
+
+  private Process start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    String classes = System.getProperty("java.class.path");
+    command.addAll(
+        List.of(
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-Dai.djl.offline=true",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+            "-cp",
+            System.getProperty("surefire.test.class.path", classes),
+            Main.class.getName()));
+    command.addAll(List.of(arguments));
+    var builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("said").toFile());
+    builder.environment().putAll(Shell.ENVIRONMENT);
+    Process process = builder.start();
+    started.add(process);
+    return process;
+  }
+
+  private static int end(Process process) throws InterruptedException {
+    assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
+    return process.exitValue();
+  }
+
+  private StageReport report() throws IOException {
+    Path file = folder.resolve("report");
+    assertThat(file).as(said()).exists();
+    assertThat(Files.size(file)).isLessThanOrEqualTo(StageReport.MAX_BYTES);
+    return StageReport.read(Files.readString(file)).orElseThrow();
+  }
+
+  private String said() throws IOException {
+    return Files.readString(folder.resolve("said"));
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> all = Files.walk(workspace.root())) {
+      return all.map(Path::toString).sorted().toList();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rlaif.trainer.door;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rlaif.trainer.hub;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package dev.rlaif.trainer.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.engine.EngineException;
+import dev.rlaif.api.v1alpha1.Reason;
+import dev.rlaif.trainer.stage.StageFailure;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FailuresTest {
+
+  @Test
+  void aFailureIsFoundUnderWhatWrapsIt() {
+    StageFailure failure = StageFailure.wrong("the data is wrong").because(Reason.DATA_INVALID);
+    assertThat(Failures.of(new CompletionException(new IllegalStateException(failure))))
+        .isSameAs(failure);
+  }
+
+  @Test
+  void theHeap() {
+    StageFailure failure = Failures.of(new OutOfMemoryError("Java heap space"));
+    assertThat(failure.reason()).isEqualTo(Reason.OUT_OF_MEMORY);
+    assertThat(failure.exit().code()).isEqualTo(1);
+    assertThat(failure).hasMessageContainingAll("heap", "spec.rollout.batchSize");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[enforce fail at alloc_cpu.cpp:118] DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes. | OutOfMemory",
+        "CUDA out of memory. Tried to allocate 2.00 GiB | OutOfMemory",
+        "std::bad_alloc | OutOfMemory",
+        "CUDA error: an illegal memory access was encountered | GpuError",
+        "cuDNN error: CUDNN_STATUS_EXECUTION_FAILED | GpuError",
+        "The size of tensor a (3) must match the size of tensor b (4) | StageRetrying",
+      })
+  void whatTheEngineSays(String message, String reason) {
+    StageFailure failure = Failures.of(new EngineException(message));
+    assertThat(failure.reason().word()).isEqualTo(reason);
+    assertThat(failure.exit().code()).isEqualTo(1);
+  }
+
+  @Test
+  void whatNobodyExpectedMayBeTriedAgain() {
+    var error = new IllegalStateException("out of memory of the person who wrote this");
+    assertThat(Failures.known(error)).isEmpty();
+    assertThat(Failures.of(error).reason()).isEqualTo(Reason.STAGE_RETRYING);
+    assertThat(Failures.of(error)).hasMessageContaining("who wrote this").hasCause(error);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.rlaif.trainer.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rlaif.api.v1alpha1.CheckpointStatus;
+import dev.rlaif.api.v1alpha1.Metric;
+import dev.rlaif.api.v1alpha1.TrainingStatus;
+import dev.rlaif.plan.StageName;
+import dev.rlaif.trainer.tracking.ProgressLine;
+import dev.rlaif.trainer.tracking.StepMetrics;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+  private static final Instant START = Instant.parse("2026-05-01T10:00:00Z");
+
+  private Instant now = START;
+  private final Progress progress = new Progress(new SilentLog(), new MovedClock());
+
+  @Test
+  void isUnknownBeforeAnythingIsCounted() {
+    progress.begins(StageName.PROMPTS, "prompts");
+    assertThat(progress.training()).isEmpty();
+    assertThat(progress.checkpoint()).isEmpty();
+  }
+
+  @Test
+  void timeToGoIsAtThePaceOfThisProcess() {
+    progress.begins(StageName.EVALUATE, "evaluation");
+    progress.counts("answers", 100, 400); // kept from before
+    assertThat(training().estimatedRemainingSeconds()).isNull();
+    now = START.plusSeconds(60);
+    progress.counts("answers", 160, 400);
+
+    assertThat(training()).isEqualTo(new TrainingStatus(160L, 400L, 40, 240L, now, List.of()));
+  }
+
+  @Test
+  void aCountThatComesLateIsPassedOver() {
+    progress.counts("judging", 7, 10);
+    progress.counts("judging", 6, 10);
+    assertThat(training().step()).isEqualTo(7);
+  }
+
+  @Test
+  void trainingShowsTheFiguresOfItsLastStepAndItsCheckpoint() {
+    progress.begins(StageName.TRAIN, "model");
+    progress.trains(20, 40);
+    assertThat(training().step()).isEqualTo(20);
+    assertThat(progress.checkpoint()).contains(new CheckpointStatus(20L, null));
+
+    now = START.plusSeconds(9);
+    progress.stepped(
+        new ProgressLine(
+            30, 40, Duration.ofSeconds(100), 10, OptionalDouble.empty(), OptionalDouble.empty(), 0),
+        StepMetrics.of(30)
+            .with(
+                Map.of(
+                    "env/reward_mean", 0.123456,
+                    "env/reward_std", Double.NaN,
+                    "objective/kl", -0.00001,
+                    "judge/missing_frac", 0.25,
+                    "ppo/loss/value", 3.0)));
+    progress.saved(30);
+
+    assertThat(training())
+        .isEqualTo(
+            new TrainingStatus(
+                30L,
+                40L,
+                75,
+                100L,
+                now,
+                List.of(
+                    new Metric("reward_mean", "0.1235"),
+                    new Metric("kl_mean", "0"),
+                    new Metric("judge_missing", "0.25"))));
+    assertThat(progress.checkpoint()).contains(new CheckpointStatus(30L, now));
+
+    progress.begins(StageName.EVALUATE, "evaluation");
+    assertThat(progress.training()).isEmpty();
+    assertThat(progress.checkpoint()).isEmpty();
+  }
+
+  private TrainingStatus training() {
+    return progress.training().orElseThrow();
+  }
+
+  private final class MovedClock extends Clock {
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneOffset getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}

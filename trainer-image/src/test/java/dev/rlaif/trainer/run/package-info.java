@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rlaif.trainer.run;
+
+import org.jspecify.annotations.NullMarked;
