@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.opentest4j.TestAbortedException;
 
 /**
  * A real API server for the tests of a class, with both definitions installed:
@@ -33,10 +34,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * {@code target/not-run.txt} says so to whoever decides whether that is acceptable.
  */
 public final class ApiServer implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
-  private static final NotRun NOT_RUN = new NotRun(Path.of("target", "not-run.txt"));
+  private static final NotRunFile NOT_RUN = new NotRunFile(Path.of("target", "not-run.txt"));
   private static final AtomicInteger NAMESPACES = new AtomicInteger();
 
   private static @Nullable ControlPlane shared;
+  private static @Nullable String notRun;
 
   private final List<KubernetesClient> clients = new ArrayList<>();
   private String namespace = "";
@@ -60,14 +62,16 @@ public final class ApiServer implements BeforeAllCallback, BeforeEachCallback, A
 
   private static synchronized void start()
       throws IOException, InterruptedException, GeneralSecurityException {
-    if (shared != null) {
+    if (shared != null || notRun != null) {
       return;
     }
     KubernetesPrograms programs;
     try {
       programs = KubernetesPrograms.built("etcd", "kube-apiserver", "kubectl");
     } catch (KubernetesPrograms.Unavailable e) {
-      throw NOT_RUN.because("no API server to test against: " + e.getMessage());
+      notRun = "no API server to test against: " + e.getMessage();
+      NOT_RUN.write(notRun);
+      return;
     }
     NOT_RUN.clear();
     Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "api-server");
@@ -85,6 +89,9 @@ public final class ApiServer implements BeforeAllCallback, BeforeEachCallback, A
   }
 
   private static ControlPlane plane() {
+    if (notRun != null) {
+      throw new TestAbortedException(notRun); // in each test by itself, so that each is reported
+    }
     ControlPlane plane = shared;
     if (plane == null) {
       throw new IllegalStateException("the server starts before the first test of a class");
