@@ -7,7 +7,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Plans know the API, the API does not know plans. */
+/** Plans know the API, definitions know both; never the other way round. */
 @AnalyzeClasses(packages = "dev.rlaif", importOptions = DoNotIncludeTests.class)
 class LayersTest {
   @ArchTest
@@ -20,8 +20,12 @@ class LayersTest {
           .definedBy("dev.rlaif.api.v1alpha1")
           .layer("plan")
           .definedBy("dev.rlaif.plan")
+          .layer("crd")
+          .definedBy("dev.rlaif.crd")
           .whereLayer("api")
-          .mayOnlyBeAccessedByLayers("plan")
+          .mayOnlyBeAccessedByLayers("plan", "crd")
           .whereLayer("plan")
+          .mayOnlyBeAccessedByLayers("crd")
+          .whereLayer("crd")
           .mayNotBeAccessedByAnyLayer();
 }

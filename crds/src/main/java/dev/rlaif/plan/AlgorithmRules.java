@@ -31,11 +31,12 @@ final class AlgorithmRules {
   private static List<Rule<?>> all() {
     List<Rule<?>> rules = new ArrayList<>();
     rules.add(
-        Rule.of(
+        new Rule<>(
             Algorithm.class,
             "preset",
             List.of("preset", "type"),
             algorithm -> algorithm.preset() != Preset.TRL_0_8_6 || algorithm.type() == PPO,
+            "self.?preset.orValue('') != 'trl-0.8.6' || self.type == 'PPO'",
             "preset trl-0.8.6 exists for PPO only"));
     Set<AlgorithmType> ppo = EnumSet.of(PPO);
     rules.add(readBy(ppo, "valueClipRange", AlgorithmOverrides::valueClipRange));
@@ -61,43 +62,50 @@ final class AlgorithmRules {
     rules.add(readBy(EnumSet.of(GRPO, RLOO), "groupSize", AlgorithmOverrides::groupSize));
     rules.add(readBy(EnumSet.of(GRPO, RLOO, DPO), "beta", AlgorithmOverrides::beta));
     rules.add(
-        Rule.of(
+        new Rule<>(
             Algorithm.class,
             "overrides.eosPenalty",
             List.of("overrides.eosPenalty", "overrides.truncation"),
             algorithm ->
                 algorithm.overrides().eosPenalty() == null
                     || isOrAbsent(algorithm, Truncation.EOS_PENALTY),
+            "!self.?overrides.?eosPenalty.hasValue() ||"
+                + " self.?overrides.?truncation.orValue('eosPenalty') == 'eosPenalty'",
             "overrides.eosPenalty needs truncation eosPenalty"));
     rules.add(
-        Rule.of(
+        new Rule<>(
             Algorithm.class,
             "overrides.overlongBuffer",
             List.of("overrides.overlongBuffer", "overrides.truncation"),
             algorithm ->
                 algorithm.overrides().overlongBuffer() == null
                     || isOrAbsent(algorithm, Truncation.OVERLONG),
+            "!self.?overrides.?overlongBuffer.hasValue() ||"
+                + " self.?overrides.?truncation.orValue('overlong') == 'overlong'",
             "overrides.overlongBuffer needs truncation overlong"));
     rules.add(
-        Rule.of(
+        new Rule<>(
             AlgorithmOverrides.class,
             "eosPenalty",
             List.of("eosPenalty", "overlongBuffer"),
             overrides -> overrides.eosPenalty() == null || overrides.overlongBuffer() == null,
+            "!has(self.eosPenalty) || !has(self.overlongBuffer)",
             "eosPenalty and overlongBuffer punish the same thing: give one of them"));
     rules.add(
-        Rule.of(
+        new Rule<>(
             KlOverrides.class,
             "",
             List.of("target", "horizon"),
             kl -> (kl.target() == null) == (kl.horizon() == null),
+            "has(self.target) == has(self.horizon)",
             "target and horizon are given together"));
     rules.add(
-        Rule.of(
+        new Rule<>(
             KlOverrides.class,
             "control",
             List.of("target", "control"),
             kl -> kl.control() != KlControl.FIXED || kl.target() == null,
+            "self.?control.orValue('adaptive') == 'adaptive' || !has(self.target)",
             "target and horizon are read with control adaptive only"));
     rules.addAll(SamplingRules.ALL);
     return List.copyOf(rules);
@@ -114,12 +122,17 @@ final class AlgorithmRules {
       Function<AlgorithmOverrides, @Nullable Object> override) {
     String path = "overrides." + field;
     String names = types.stream().map(Enum::name).collect(Collectors.joining(" and "));
-    return Rule.of(
+    return new Rule<>(
         Algorithm.class,
         path,
         List.of(path, "type"),
         algorithm ->
             types.contains(algorithm.type()) || override.apply(algorithm.overrides()) == null,
+        "self.type in "
+            + Cel.texts(types.stream().map(Fields::spelling).toList())
+            + " || !self.?overrides.?"
+            + field
+            + ".hasValue()",
         path + " is read by " + names + " only");
   }
 }

@@ -11,15 +11,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The ConfigMaps that records name, in references and in {@code configmap://} uris. */
-final class ConfigMaps {
+public final class ConfigMaps {
   private static final Pattern URI = Pattern.compile("configmap://([^/]+)/([^/]+)");
 
   /** A key that something wants, and the path of what wants it. */
-  record Wanted(String path, String name, String key) {}
+  public record Wanted(String path, String name, String key) {}
 
   private ConfigMaps() {}
 
-  static List<Wanted> wanted(Record record, String path) {
+  /**
+   * What {@code record} names.
+   *
+   * @param path of the record itself; empty for a document
+   */
+  public static List<Wanted> wanted(Record record, String path) {
     List<Wanted> wanted = new ArrayList<>();
     collect(record, path, wanted);
     return wanted;

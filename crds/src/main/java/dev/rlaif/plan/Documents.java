@@ -94,6 +94,16 @@ public final class Documents {
         problems);
   }
 
+  /** The runs as far as they could be read: complete where there are no {@link #problems}. */
+  public List<RlaifRun> runDocuments() {
+    return runs.stream().map(Document::value).toList();
+  }
+
+  /** The judges as far as they could be read; see {@link #runDocuments}. */
+  public List<RewardJudge> judgeDocuments() {
+    return judges.stream().map(Document::value).toList();
+  }
+
   List<Document<RlaifRun>> runs() {
     return runs;
   }

@@ -13,25 +13,28 @@ final class EndpointRules {
 
   static final List<Rule<?>> ALL =
       List.of(
-          Rule.of(
+          new Rule<>(
               Endpoint.class,
               "url",
               List.of("url"),
               endpoint -> URL.matcher(endpoint.url()).matches(),
+              Cel.matches("self.url", URL.pattern()),
               "url must be http:// or https:// with a host, without user, query or fragment"),
-          Rule.of(
+          new Rule<>(
               Endpoint.class,
               "sampleDeadlineSeconds",
               List.of("sampleDeadlineSeconds", "timeoutSeconds"),
               endpoint -> endpoint.timeoutSeconds() <= endpoint.sampleDeadlineSeconds(),
+              "self.?timeoutSeconds.orValue(60) <= self.?sampleDeadlineSeconds.orValue(3600)",
               "sampleDeadlineSeconds must not be smaller than timeoutSeconds"),
-          Rule.of(
+          new Rule<>(
               Endpoint.class,
               "url",
               List.of("url"),
               endpoint -> !endpoint.url().endsWith("/chat/completions"),
+              "!self.url.endsWith('/chat/completions')",
               "url is the base of the API (it ends with /v1): leave /chat/completions out"),
-          Rule.of(
+          new Rule<>(
               Endpoint.class,
               "url",
               List.of("url", "apiKeySecretRef"),
@@ -39,6 +42,8 @@ final class EndpointRules {
                   endpoint.apiKeySecretRef() == null
                       || endpoint.url().startsWith("https://")
                       || INSIDE.matcher(endpoint.url()).matches(),
+              "!has(self.apiKeySecretRef) || self.url.startsWith('https://') || "
+                  + Cel.matches("self.url", INSIDE.pattern()),
               "an API key is sent over https:// or to a Service of the cluster only"));
 
   private EndpointRules() {}

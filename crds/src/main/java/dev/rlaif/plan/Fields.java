@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The fields of the API's records, read by reflection. */
-final class Fields {
+public final class Fields {
   private Fields() {}
 
   /** Fields of a record by name, in their order. */
-  static Map<String, AnnotatedType> of(Class<?> type) {
+  public static Map<String, AnnotatedType> of(Class<?> type) {
     Map<String, AnnotatedType> fields = new LinkedHashMap<>();
     for (RecordComponent component : type.getRecordComponents()) {
       fields.put(component.getName(), component.getAnnotatedType());
@@ -25,25 +25,27 @@ final class Fields {
     return fields;
   }
 
-  static Class<?> rawClass(AnnotatedType type) {
+  /** Class of a type, without its arguments. */
+  public static Class<?> rawClass(AnnotatedType type) {
     return type.getType() instanceof ParameterizedType parameterized
         ? (Class<?>) parameterized.getRawType()
         : (Class<?>) type.getType();
   }
 
   /** Type of a list's elements or a map's values. */
-  static AnnotatedType content(AnnotatedType type) {
+  public static AnnotatedType content(AnnotatedType type) {
     AnnotatedType[] arguments =
         ((AnnotatedParameterizedType) type).getAnnotatedActualTypeArguments();
     return arguments[arguments.length - 1];
   }
 
-  static boolean isRequired(AnnotatedType type) {
+  /** Whether a document must give the field. */
+  public static boolean isRequired(AnnotatedType type) {
     return type.isAnnotationPresent(Required.class);
   }
 
   /** How the constants of an enum are written in YAML. */
-  static List<String> spellings(Class<?> type) {
+  public static List<String> spellings(Class<?> type) {
     List<String> spellings = new ArrayList<>();
     for (Object constant : type.getEnumConstants()) {
       spellings.add(spelling((Enum<?>) constant));
@@ -52,7 +54,7 @@ final class Fields {
   }
 
   /** How a constant is written in YAML. */
-  static String spelling(Enum<?> constant) {
+  public static String spelling(Enum<?> constant) {
     try {
       JsonProperty property =
           constant.getDeclaringClass().getField(constant.name()).getAnnotation(JsonProperty.class);

@@ -12,4 +12,12 @@ public record JudgeCheckPlan(JudgePlan judge, Map<String, Map<String, String>> c
   public JudgeCheckPlan {
     configMaps = Map.copyOf(configMaps);
   }
+
+  /**
+   * Of all that the proof's outcome depends on: the judge, its examples, threshold, repeats and
+   * gates. A judge keeps its own hash when only its examples change, and is to be proved again.
+   */
+  public String hash() {
+    return PlanHash.ofProof(judge, configMaps);
+  }
 }

@@ -20,33 +20,38 @@ import org.jspecify.annotations.Nullable;
 final class JudgeRules {
   static final List<Rule<?>> ALL =
       List.of(
-          Rule.of(
+          new Rule<>(
               RewardJudge.class,
               "metadata.name",
               List.of("metadata.name"),
               judge -> judge.metadata().name().length() <= 44,
+              "self.metadata.name.size() <= 44",
               "metadata.name has more than 44 characters: the names of Jobs and Services are made"
                   + " from it"),
-          Rule.of(
+          new Rule<>(
               RewardJudge.class,
               "metadata.name",
               List.of("metadata.name"),
               judge -> judge.metadata().name().matches(RunRules.NAME),
+              Cel.matches("self.metadata.name", RunRules.NAME),
               RunRules.NAME_SAYS),
           spec(
               "",
               List.of("endpoint", "serve", "wordlist"),
               spec -> count(spec.endpoint(), spec.serve(), spec.wordlist()) == 1,
+              "[has(self.endpoint), has(self.serve), has(self.wordlist)].filter(x, x).size() == 1",
               "exactly one of endpoint, serve and wordlist must be given"),
           spec(
               "prompt",
               List.of("wordlist", "prompt"),
               spec -> spec.wordlist() != null || spec.prompt() != null,
+              "has(self.wordlist) || has(self.prompt)",
               "a judge with endpoint or serve needs prompt.template"),
           spec(
               "",
               List.of("wordlist", "prompt", "scoring"),
               spec -> spec.wordlist() == null || spec.prompt() == null && spec.scoring() == null,
+              "!has(self.wordlist) || !has(self.prompt) && !has(self.scoring)",
               "a wordlist judge has neither prompt nor scoring"),
           spec(
               "scale",
@@ -54,49 +59,59 @@ final class JudgeRules {
               spec ->
                   spec.transform().type() == TransformType.IDENTITY
                       || spec.scale().min() > 0 && spec.scale().max() < 1,
+              "!has(self.scale) || self.?transform.?type.orValue('logit') == 'identity' ||"
+                  + " self.scale.min > 0.0 && self.scale.max < 1.0",
               "transform logit needs a scale inside the open interval from 0 to 1, for example 0.01"
                   + " to 0.99"),
-          Rule.of(
+          new Rule<>(
               Wordlist.class,
               "",
               List.of("forbid", "require", "configMapRef", "uri"),
               JudgeRules::wordsComeFromOnePlace,
+              "[self.?forbid.orValue([]).size() + self.?require.orValue([]).size() > 0,"
+                  + " has(self.configMapRef), has(self.uri)].filter(x, x).size() == 1",
               "a wordlist has either forbid and require, or configMapRef, or uri"),
-          Rule.of(
+          new Rule<>(
               Wordlist.class,
               "minWords",
               List.of("minWords", "maxWords"),
               words -> words.maxWords() == null || words.minWords() <= words.maxWords(),
+              "self.?minWords.orValue(0) <= self.?maxWords.orValue(10000)",
               "minWords is larger than maxWords"),
-          Rule.of(
+          new Rule<>(
               JudgePrompt.class,
               "template",
               List.of("template"),
               prompt -> prompt.template().contains("{answer}"),
+              "self.template.contains('{answer}')",
               "template must contain {answer}: the text to be scored"),
-          Rule.of(
+          new Rule<>(
               Scale.class,
               "",
               List.of("min", "max"),
               scale -> scale.min() < scale.max(),
+              "self.min < self.max",
               "scale.min must be smaller than scale.max"),
-          Rule.of(
+          new Rule<>(
               Scoring.class,
               "labels",
               List.of("labels", "mode"),
               scoring -> (scoring.labels() != null) == (scoring.mode() == ScoringMode.PROBABILITY),
+              "has(self.labels) == (self.?mode.orValue('text') == 'probability')",
               "labels go with mode probability, and only with it"),
-          Rule.of(
+          new Rule<>(
               ValidationExamples.class,
               "",
               List.of("configMapRef", "inline", "uri"),
               examples -> count(examples.configMapRef(), examples.inline(), examples.uri()) == 1,
+              "[has(self.configMapRef), has(self.inline), has(self.uri)].filter(x, x).size() == 1",
               "examples come either from configMapRef, inline or uri"),
-          Rule.of(
+          new Rule<>(
               ValidationExample.class,
               "",
               List.of("good", "bad"),
               example -> !example.good().equals(example.bad()),
+              "self.good != self.bad",
               "good and bad are the same text"));
 
   private JudgeRules() {}
@@ -111,7 +126,7 @@ final class JudgeRules {
   }
 
   private static Rule<RewardJudgeSpec> spec(
-      String at, List<String> reads, Predicate<RewardJudgeSpec> holds, String message) {
-    return Rule.of(RewardJudgeSpec.class, at, reads, holds, message);
+      String at, List<String> reads, Predicate<RewardJudgeSpec> holds, String cel, String message) {
+    return new Rule<>(RewardJudgeSpec.class, at, reads, holds, cel, message);
   }
 }

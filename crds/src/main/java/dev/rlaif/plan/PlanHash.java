@@ -5,6 +5,7 @@ import dev.rlaif.api.v1alpha1.Endpoint;
 import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
 import dev.rlaif.api.v1alpha1.ServedJudge;
+import dev.rlaif.api.v1alpha1.Validation;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -38,6 +39,16 @@ final class PlanHash {
       scored.set("words", PlanJson.tree(ConfigMaps.named(spec.wordlist(), configMaps)));
     }
     return of(scored);
+  }
+
+  static String ofProof(JudgePlan judge, Map<String, Map<String, String>> configMaps) {
+    ObjectNode asked = PlanJson.tree(Map.of("judge", judge.hash()));
+    Validation validation = judge.spec().validation();
+    if (validation != null) {
+      asked.set("validation", PlanJson.tree(validation).without("limits"));
+      asked.set("examples", PlanJson.tree(ConfigMaps.named(validation, configMaps)));
+    }
+    return of(asked);
   }
 
   static String ofRun(

@@ -19,6 +19,7 @@ final class PromptRules {
               "",
               List.of("generate", "files"),
               prompts -> prompts.generate() != null || !prompts.files().isEmpty(),
+              "has(self.generate) || self.?files.orValue([]).size() > 0",
               "prompts need generate, files or both"),
           prompts(
               "files",
@@ -27,6 +28,8 @@ final class PromptRules {
                   prompts.generate() != null
                       || prompts.files().isEmpty()
                       || !trained(prompts).isEmpty(),
+              "has(self.generate) || self.?files.orValue([]).size() == 0 || self.files.exists(f,"
+                  + " f.?split.orValue('train') != 'heldOut')",
               "all files have split heldOut and nothing is generated: nothing is left to train on"),
           prompts(
               "files",
@@ -34,11 +37,16 @@ final class PromptRules {
               prompts ->
                   trained(prompts).stream().allMatch(file -> file.weight() != null)
                       || trained(prompts).stream().allMatch(file -> file.weight() == null),
+              "!has(self.files) || self.files.all(f, f.?split.orValue('train') == 'heldOut' ||"
+                  + " has(f.weight)) || self.files.all(f, f.?split.orValue('train') == 'heldOut' ||"
+                  + " !has(f.weight))",
               "give every file a weight, or none"),
           prompts(
               "files",
               List.of("files"),
               prompts -> sumOfWeights(prompts) <= 1 + ROUNDING,
+              "!has(self.files) || self.files.map(f, f.?weight.orValue(0.0)).sum() <= 1.0 + "
+                  + ROUNDING,
               "the weights of the files add up to at most 1; the rest is generated"),
           prompts(
               "generate.count",
@@ -47,24 +55,29 @@ final class PromptRules {
                   prompts.generate() == null
                       || !prompts.files().isEmpty()
                       || prompts.generate().count() > prompts.heldOut(),
+              "!has(self.generate) || self.?files.orValue([]).size() > 0 ||"
+                  + " self.generate.?count.orValue(10000) > self.?heldOut.orValue(100)",
               "generate.count must be larger than heldOut, else nothing is left to train on"),
-          Rule.of(
+          new Rule<>(
               PromptFile.class,
               "weight",
               List.of("weight", "split"),
               file -> file.split() != Split.HELD_OUT || file.weight() == null,
+              "self.?split.orValue('train') != 'heldOut' || !has(self.weight)",
               "weight is a share of the training prompts: a file with split heldOut has none"),
-          Rule.of(
+          new Rule<>(
               GeneratedPrompts.class,
               "endpoint",
               List.of("endpoint", "mode"),
               generate -> generate.mode() != PromptMode.ONLINE || generate.endpoint() != null,
+              "self.?mode.orValue('') != 'Online' || has(self.endpoint)",
               "mode Online needs an endpoint"),
-          Rule.of(
+          new Rule<>(
               GeneratedPrompts.class,
               "endpoint",
               List.of("endpoint", "mode"),
               generate -> generate.endpoint() == null || generate.mode() == PromptMode.ONLINE,
+              "!has(self.endpoint) || self.?mode.orValue('Online') == 'Online'",
               "an endpoint is used in mode Online only"));
 
   private PromptRules() {}
@@ -83,7 +96,7 @@ final class PromptRules {
   }
 
   private static Rule<Prompts> prompts(
-      String at, List<String> reads, Predicate<Prompts> holds, String message) {
-    return Rule.of(Prompts.class, at, reads, holds, message);
+      String at, List<String> reads, Predicate<Prompts> holds, String cel, String message) {
+    return new Rule<>(Prompts.class, at, reads, holds, cel, message);
   }
 }

@@ -51,7 +51,7 @@ final class RuleCheck {
               .noneMatch(read -> before.stream().anyMatch(finding -> finding.touches(read)));
       if (readable && !rule.holds().test(typed)) {
         String at = rule.at().isEmpty() ? path : SchemaCheck.join(path, rule.at());
-        findings.add(new Finding(at, rule.message().apply(typed)));
+        findings.add(new Finding(at, rule.message()));
       }
     }
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** All rules of both kinds; the CRD files state the same ones in CEL, with the same messages. */
-final class Rules {
+public final class Rules {
   private static final List<Rule<?>> ALL =
       Stream.of(
               RunRules.ALL,
@@ -19,6 +19,15 @@ final class Rules {
           .toList();
 
   private Rules() {}
+
+  /** The rules of one record, as the API server evaluates them. */
+  public static List<CelRule> inCel(Class<?> type) {
+    return ALL.stream().filter(rule -> rule.type() == type).map(Rule::inCel).toList();
+  }
+
+  static List<String> messages() {
+    return ALL.stream().<String>map(Rule::message).toList();
+  }
 
   @SuppressWarnings("unchecked") // a rule is for its type, which is compared
   static <T> List<Rule<T>> of(Class<T> type) {

@@ -18,18 +18,20 @@ final class RunRules {
 
   static final List<Rule<?>> ALL =
       List.of(
-          Rule.of(
+          new Rule<>(
               RlaifRun.class,
               "metadata.name",
               List.of("metadata.name"),
               run -> run.metadata().name().length() <= 52,
+              "self.metadata.name.size() <= 52",
               "metadata.name has more than 52 characters: the names of Jobs and Services are made"
                   + " from it"),
-          Rule.of(
+          new Rule<>(
               RlaifRun.class,
               "metadata.name",
               List.of("metadata.name"),
               run -> run.metadata().name().matches(NAME),
+              Cel.matches("self.metadata.name", NAME),
               NAME_SAYS),
           spec(
               "storage.accessMode",
@@ -37,6 +39,8 @@ final class RunRules {
               spec ->
                   spec.training().nodes() == 1
                       || spec.storage().accessMode() != AccessMode.READ_WRITE_ONCE,
+              "self.?training.?nodes.orValue(1) == 1 ||"
+                  + " self.?storage.?accessMode.orValue('ReadWriteMany') == 'ReadWriteMany'",
               "training on more than one node needs storage.accessMode ReadWriteMany"),
           spec(
               "serving.retain",
@@ -45,6 +49,8 @@ final class RunRules {
                   !spec.serving().retain()
                       || spec.storage().retain()
                       || spec.storage().existingClaim() != null,
+              "!self.?serving.?retain.orValue(false) || self.?storage.?retain.orValue(false) ||"
+                  + " self.?storage.?existingClaim.hasValue()",
               "serving.retain needs a workspace that outlives the run: set storage.retain or"
                   + " storage.existingClaim"),
           spec(
@@ -53,6 +59,8 @@ final class RunRules {
               spec ->
                   spec.rollout().vllm() == null
                       || spec.rollout().vllm().gpus() < spec.training().gpus(),
+              "!self.?rollout.?vllm.hasValue() || self.?rollout.?vllm.?gpus.orValue(1) <"
+                  + " self.?training.?gpus.orValue(8)",
               "rollout.vllm.gpus must leave at least one of training.gpus to the trainer"),
           spec(
               "rollout.engine",
@@ -60,6 +68,8 @@ final class RunRules {
               spec ->
                   spec.algorithm().type() != AlgorithmType.DPO
                       || spec.rollout().engine() == RolloutEngine.BUILTIN,
+              "self.algorithm.type != 'DPO' || self.?rollout.?engine.orValue('builtin') =="
+                  + " 'builtin'",
               "DPO has no rollout during training: engine must be builtin"),
           spec(
               "evaluation.judgeRef.name",
@@ -67,6 +77,7 @@ final class RunRules {
               spec ->
                   spec.evaluation().judgeRef() == null
                       || !spec.evaluation().judgeRef().name().equals(spec.judgeRef().name()),
+              "self.?evaluation.?judgeRef.?name.orValue('') != self.judgeRef.name",
               "evaluation.judgeRef names the training judge: leave it out, or name a second judge"),
           spec(
               "serving.image",
@@ -74,13 +85,15 @@ final class RunRules {
               spec ->
                   spec.serving().runtime() != ServingRuntime.KSERVE
                       || spec.serving().image() == null,
+              "self.?serving.?runtime.orValue('rlaif') != 'kserve' ||"
+                  + " !self.?serving.?image.hasValue()",
               "serving.image is not read with runtime kserve: the serving runtime brings its"
                   + " image"));
 
   private RunRules() {}
 
   private static Rule<RlaifRunSpec> spec(
-      String at, List<String> reads, Predicate<RlaifRunSpec> holds, String message) {
-    return Rule.of(RlaifRunSpec.class, at, reads, holds, message);
+      String at, List<String> reads, Predicate<RlaifRunSpec> holds, String cel, String message) {
+    return new Rule<>(RlaifRunSpec.class, at, reads, holds, cel, message);
   }
 }

@@ -12,17 +12,40 @@ final class SamplingRules {
       " is needed while learning: with filters the log-probabilities are not those of the"
           + " distribution that was sampled, and the KL penalty and the ratio lose their meaning";
 
+  // in CEL the presets' values are not resolved, so the defaults that matter here stand here again
+  private static final String NOT_TRL = "self.algorithm.?preset.orValue('modern') != 'trl-0.8.6'";
+  private static final String BATCH = "self.?rollout.?batchSize.orValue(128)";
+  private static final String ACCUMULATION = "self.algorithm.?overrides.?accumulation.orValue(1)";
+  private static final String GIVEN_MINI_BATCH =
+      "self.algorithm.?overrides.?miniBatchSize.orValue(";
+
+  /** A mini-batch that is not given never exceeds the step, unless the accumulation alone does. */
+  private static final String MINI_BATCH = GIVEN_MINI_BATCH + "1)";
+
+  private static final String TRL_MINI_BATCH =
+      GIVEN_MINI_BATCH + "[128, [1, " + BATCH + " / " + ACCUMULATION + "].max()].min())";
+  private static final String SAMPLES =
+      "("
+          + BATCH
+          + " * (self.algorithm.type == 'DPO' ? 1 : self.algorithm.?overrides.?groupSize.orValue("
+          + "self.algorithm.type == 'GRPO' ? 8 : self.algorithm.type == 'RLOO' ? 4 : 1)))";
+  private static final String RANKS =
+      "(self.?training.?nodes.orValue(1) * (self.?training.?gpus.orValue(8)"
+          + " - (self.?rollout.?vllm.hasValue() ? self.?rollout.?vllm.?gpus.orValue(1) : 0)))";
+
   static final List<Rule<RlaifRunSpec>> ALL =
       List.of(
           spec(
               "rollout.topP",
               List.of("rollout.topP", "algorithm.type"),
               spec -> isOffline(spec) || spec.rollout().topP() == 1,
+              "self.algorithm.type == 'DPO' || self.?rollout.?topP.orValue(1.0) == 1.0",
               "topP 1" + UNFILTERED),
           spec(
               "rollout.topK",
               List.of("rollout.topK", "algorithm.type"),
               spec -> isOffline(spec) || spec.rollout().topK() == 0,
+              "self.algorithm.type == 'DPO' || self.?rollout.?topK.orValue(0) == 0",
               "topK 0" + UNFILTERED),
           spec(
               "rollout.temperature",
@@ -30,6 +53,7 @@ final class SamplingRules {
               spec ->
                   spec.algorithm().preset() != Preset.TRL_0_8_6
                       || spec.rollout().temperature() == 1,
+              NOT_TRL + " || self.?rollout.?temperature.orValue(1.0) == 1.0",
               "preset trl-0.8.6 needs temperature 1: it computes log-probabilities without a"
                   + " temperature"),
           spec(
@@ -38,10 +62,10 @@ final class SamplingRules {
               spec ->
                   spec.algorithm().preset() != Preset.TRL_0_8_6
                       || isDivided(spec, AlgorithmPresets.resolve(spec)),
+              NOT_TRL + " || " + BATCH + " % (" + TRL_MINI_BATCH + " * " + ACCUMULATION + ") == 0",
               "preset trl-0.8.6 needs a rollout.batchSize that miniBatchSize x accumulation"
                   + " divides"),
-          new Rule<>(
-              RlaifRunSpec.class,
+          spec(
               "algorithm.overrides.miniBatchSize",
               List.of("algorithm", "rollout.batchSize"),
               spec -> {
@@ -49,16 +73,16 @@ final class SamplingRules {
                 return plan.preset() == Preset.TRL_0_8_6
                     || (long) plan.miniBatchSize() * plan.accumulation() <= samples(spec, plan);
               },
-              spec ->
-                  "miniBatchSize x accumulation is larger than the "
-                      + samples(spec, AlgorithmPresets.resolve(spec))
-                      + " answers of a step"),
-          new Rule<>(
-              RlaifRunSpec.class,
+              "!(" + NOT_TRL + ") || " + MINI_BATCH + " * " + ACCUMULATION + " <= " + SAMPLES,
+              "miniBatchSize x accumulation is larger than the answers of a step: batchSize, times"
+                  + " groupSize with GRPO and RLOO"),
+          spec(
               "rollout.batchSize",
               List.of("rollout.batchSize", "rollout.vllm", "training.gpus", "training.nodes"),
               spec -> spec.rollout().batchSize() >= ranks(spec),
-              spec -> "batchSize is smaller than the " + ranks(spec) + " GPUs that share it"));
+              BATCH + " >= " + RANKS,
+              "batchSize is smaller than the GPUs that share it: training.nodes x (training.gpus -"
+                  + " rollout.vllm.gpus)"));
 
   private SamplingRules() {}
 
@@ -80,7 +104,7 @@ final class SamplingRules {
   }
 
   private static Rule<RlaifRunSpec> spec(
-      String at, List<String> reads, Predicate<RlaifRunSpec> holds, String message) {
-    return Rule.of(RlaifRunSpec.class, at, reads, holds, message);
+      String at, List<String> reads, Predicate<RlaifRunSpec> holds, String cel, String message) {
+    return new Rule<>(RlaifRunSpec.class, at, reads, holds, cel, message);
   }
 }

@@ -17,19 +17,20 @@ final class SourceRules {
   private static final String MODEL_SCHEMES =
       "uri must be hf://ORG/NAME, s3://BUCKET/PREFIX, pvc://CLAIM/PATH, bundled://PATH,"
           + " file:///PATH or an absolute path";
+  private static final String REMOTE_OR_NO_TOKEN =
+      "!has(self.tokenSecretRef) || self.uri.startsWith('hf://') || self.uri.startsWith('s3://')";
   private static final String FILE_SCHEMES =
       "uri must be hf://, s3://, pvc://, bundled://, file://, configmap://NAME/KEY or an absolute"
           + " path";
-  private static final Predicate<String> MODEL = matches("(hf|s3|pvc|bundled|file)://.+|/.*");
-  private static final Predicate<String> FILE =
-      matches("(hf|s3|pvc|bundled|file|configmap)://.+|/.*");
-  private static final Predicate<String> HUB_MODEL =
-      matches("hf://[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*");
-  private static final Predicate<String> CLAIM =
-      matches("pvc://[a-z0-9]([-a-z0-9.]*[a-z0-9])?(/[^/]+)*");
-  private static final Predicate<String> CONFIG_MAP =
-      matches("configmap://[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[-._A-Za-z0-9]+");
-  private static final Predicate<String> BUNDLED = matches("bundled://[^/]+(/[^/]+)*");
+  private static final Form MODEL = Form.of("(hf|s3|pvc|bundled|file)://.+|/.*");
+  private static final Form FILE = Form.of("(hf|s3|pvc|bundled|file|configmap)://.+|/.*");
+  private static final Form HUB_MODEL =
+      Form.of("hf://[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*");
+  private static final Form CLAIM =
+      Form.of("pvc://[a-z0-9]([-a-z0-9.]*[a-z0-9])?(/[^/]+)*").insideOnly();
+  private static final Form CONFIG_MAP =
+      Form.of("configmap://[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[-._A-Za-z0-9]+");
+  private static final Form BUNDLED = Form.of("bundled://[^/]+(/[^/]+)*").insideOnly();
 
   static final List<Rule<?>> ALL = all();
 
@@ -48,26 +49,29 @@ final class SourceRules {
                 + " revision"));
     rules.addAll(folders(ModelSource.class, ModelSource::uri));
     rules.add(
-        Rule.of(
+        new Rule<>(
             ModelSource.class,
             "revision",
             List.of("revision", "uri"),
             model -> model.revision() == null || model.uri().startsWith("hf://"),
+            "!has(self.revision) || self.uri.startsWith('hf://')",
             "revision is for hf:// models only"));
     rules.add(
-        Rule.of(
+        new Rule<>(
             ModelSource.class,
             "tokenSecretRef",
             List.of("tokenSecretRef", "uri"),
             model -> model.tokenSecretRef() == null || isRemote(model.uri()),
+            REMOTE_OR_NO_TOKEN,
             "tokenSecretRef is for hf:// and s3:// models only"));
     rules.addAll(file(PromptFile.class, PromptFile::uri));
     rules.add(
-        Rule.of(
+        new Rule<>(
             PromptFile.class,
             "tokenSecretRef",
             List.of("tokenSecretRef", "uri"),
             file -> file.tokenSecretRef() == null || isRemote(file.uri()),
+            REMOTE_OR_NO_TOKEN,
             "tokenSecretRef is for hf:// and s3:// files only"));
     rules.addAll(file(UsefulWords.class, UsefulWords::uri));
     rules.addAll(file(Wordlist.class, Wordlist::uri));
@@ -92,50 +96,58 @@ final class SourceRules {
   private static <T> List<Rule<T>> folders(Class<T> type, Function<T, @Nullable String> uri) {
     return List.of(
         form(
-            type,
-            uri,
-            "pvc://",
-            CLAIM.and(SourceRules::staysInside),
-            "a pvc:// uri has the form pvc://CLAIM/PATH, without '..'"),
+            type, uri, "pvc://", CLAIM, "a pvc:// uri has the form pvc://CLAIM/PATH, without '..'"),
         form(
             type,
             uri,
             "bundled://",
-            BUNDLED.and(SourceRules::staysInside),
+            BUNDLED,
             "a bundled:// uri has the form bundled://PATH, without '..'"));
   }
 
   private static <T> Rule<T> uri(
-      Class<T> type, Function<T, @Nullable String> uri, Predicate<String> scheme, String message) {
-    return Rule.of(
+      Class<T> type, Function<T, @Nullable String> uri, Form form, String message) {
+    return new Rule<>(
         type,
         "uri",
         List.of("uri"),
         record -> {
           String given = uri.apply(record);
-          return given == null || scheme.test(given);
+          return given == null || form.holds().test(given);
         },
+        "!has(self.uri) || " + form.cel(),
         message);
   }
 
   private static <T> Rule<T> form(
-      Class<T> type,
-      Function<T, @Nullable String> uri,
-      String scheme,
-      Predicate<String> form,
-      String message) {
-    return uri(type, uri, given -> !given.startsWith(scheme) || form.test(given), message);
-  }
-
-  private static boolean staysInside(String uri) {
-    return !uri.matches(".*/\\.\\.(/.*)?");
+      Class<T> type, Function<T, @Nullable String> uri, String scheme, Form form, String message) {
+    return uri(type, uri, form.where(scheme), message);
   }
 
   private static boolean isRemote(String uri) {
     return uri.startsWith("hf://") || uri.startsWith("s3://");
   }
 
-  private static Predicate<String> matches(String regex) {
-    return Pattern.compile(regex, Pattern.DOTALL).asMatchPredicate();
+  /** What a uri must look like, in Java and in CEL. */
+  private record Form(Predicate<String> holds, String cel) {
+    static Form of(String regex) {
+      return new Form(
+          Pattern.compile(regex, Pattern.DOTALL).asMatchPredicate(),
+          Cel.matches("self.uri", regex));
+    }
+
+    /** No part of the path leads upwards. */
+    Form insideOnly() {
+      return new Form(
+          holds.and(uri -> !uri.contains("/../") && !uri.endsWith("/..")),
+          cel + " && !self.uri.contains('/../') && !self.uri.endsWith('/..')");
+    }
+
+    /** Asked of uris that begin with {@code scheme} only. */
+    Form where(String scheme) {
+      return new Form(
+          uri -> !uri.startsWith(scheme) || holds.test(uri),
+          "!self.uri.startsWith(" + Cel.text(scheme) + ") || " + cel);
+    }
   }
 }

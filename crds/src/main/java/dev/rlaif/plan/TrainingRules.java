@@ -12,31 +12,35 @@ import java.util.List;
 final class TrainingRules {
   static final List<Rule<?>> ALL =
       List.of(
-          Rule.of(
+          new Rule<>(
               Rollout.class,
               "minNewTokens",
               List.of("minNewTokens", "maxNewTokens"),
               rollout -> rollout.minNewTokens() <= rollout.maxNewTokens(),
+              "self.?minNewTokens.orValue(0) <= self.?maxNewTokens.orValue(128)",
               "minNewTokens is larger than maxNewTokens"),
-          Rule.of(
+          new Rule<>(
               Rollout.class,
               "vllm",
               List.of("vllm", "engine"),
               rollout -> rollout.vllm() == null || rollout.engine() == RolloutEngine.VLLM,
+              "!has(self.vllm) || self.?engine.orValue('builtin') == 'vllm'",
               "vllm is read with engine vllm only"),
-          Rule.of(
+          new Rule<>(
               Training.class,
               "",
               List.of("epochs", "steps"),
               training -> training.epochs() == null || training.steps() == null,
+              "!(has(self.epochs) && has(self.steps))",
               "give epochs or steps, not both"),
-          Rule.of(
+          new Rule<>(
               Training.class,
               "gpus",
               List.of("nodes", "gpus"),
               training -> training.nodes() == 1 || training.gpus() > 0,
+              "self.?nodes.orValue(1) == 1 || self.?gpus.orValue(8) > 0",
               "more than one node needs gpus of at least 1"),
-          Rule.of(
+          new Rule<>(
               EvaluationGates.class,
               "",
               List.of("minImprovement", "maxViolationRate", "minWinRate"),
@@ -44,14 +48,16 @@ final class TrainingRules {
                   gates.minImprovement() != null
                       || gates.maxViolationRate() != null
                       || gates.minWinRate() != null,
+              "has(self.minImprovement) || has(self.maxViolationRate) || has(self.minWinRate)",
               "gates need at least one of minImprovement, maxViolationRate and minWinRate"),
-          Rule.of(
+          new Rule<>(
               UsefulWords.class,
               "",
               List.of("uri", "list"),
               words -> (words.uri() != null) != !words.list().isEmpty(),
+              "has(self.uri) != (self.?list.orValue([]).size() > 0)",
               "useful words come either from uri or list"),
-          Rule.of(
+          new Rule<>(
               Storage.class,
               "existingClaim",
               List.of("existingClaim", "size", "storageClassName", "accessMode"),
@@ -60,13 +66,17 @@ final class TrainingRules {
                       || storage.size() == null
                           && storage.storageClassName() == null
                           && storage.accessMode() == null,
+              "!has(self.existingClaim) || !(has(self.size) || has(self.storageClassName) ||"
+                  + " has(self.accessMode))",
               "with existingClaim, size, storageClassName and accessMode are those of the claim:"
                   + " leave them out"),
-          Rule.of(
+          new Rule<>(
               Storage.class,
               "subPath",
               List.of("existingClaim", "subPath"),
               TrainingRules::staysInClaim,
+              "!has(self.subPath) || has(self.existingClaim) && !self.subPath.startsWith('/') &&"
+                  + " !self.subPath.contains('..')",
               "subPath is a relative folder, without '..', of an existingClaim"));
 
   private TrainingRules() {}

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RunPlannerTest {
@@ -82,6 +83,31 @@ class RunPlannerTest {
     JudgeCheckPlan beef = judge(judge.formatted("beef"));
     assertThat(beef.judge().hash()).isNotEqualTo(judge(judge.formatted("fish")).judge().hash());
     assertThat(beef.configMaps()).isEqualTo(Map.of("list", Map.of("a", "forbid: [beef]")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "judge.validation.repeats=5 | false | true",
+        "judge.validation.gates.accuracy=0.99 | false | true",
+        "judge.prompt.template='{answer}' | true | true",
+        "judge.validation.limits.backoffLimit=1 | false | false",
+        "judge.endpoint.retries=1 | false | false",
+      })
+  void aProofIsOfTheJudgeAndOfWhatItIsAsked(String set, boolean judge, boolean proof) {
+    JudgeCheckPlan before = one();
+    JudgeCheckPlan after = one(set);
+    assertThat(!after.judge().hash().equals(before.judge().hash())).isEqualTo(judge);
+    assertThat(!after.hash().equals(before.hash())).isEqualTo(proof);
+  }
+
+  private static JudgeCheckPlan one(String... sets) {
+    Documents documents =
+        Documents.parse(
+            Map.of("run.yaml", Valid.text("/valid/run.yaml"), "j", Valid.text("/valid/judge.yaml")),
+            List.of(sets));
+    return RunPlanner.judge(documents, Optional.of("vegetarian-judge")).plan().orElseThrow();
   }
 
   @Test

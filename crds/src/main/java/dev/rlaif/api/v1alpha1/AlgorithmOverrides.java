@@ -7,20 +7,36 @@ import org.jspecify.annotations.Nullable;
  * Hyper-parameters that a run sets; absent: the preset's value. Which algorithm reads which field
  * is a rule of the planner.
  *
- * @param lambda of GAE; returns keep the preset's
- * @param dualClip bound of the loss at negative advantages, in multiples of the advantage
+ * @param learningRate of the policy's adapter
+ * @param valueLearningRate of the value head; PPO only
+ * @param epochs passes over the answers of a step
+ * @param miniBatchSize answers of one backward pass
+ * @param accumulation mini-batches of one optimiser step
+ * @param gamma discount of later rewards; PPO only
+ * @param lambda of generalised advantage estimation; returns keep the preset's; PPO only
+ * @param clipRange how far below 1 the ratio of new to old probability still counts; not with DPO
+ * @param clipRangeHigh how far above 1 the ratio still counts; PPO and GRPO only
+ * @param valueClipRange how far a value may move in one step; PPO only
+ * @param dualClip bound of the loss at negative advantages, in multiples of the advantage; PPO and
+ *     GRPO only
+ * @param valueCoefficient weight of the value loss; PPO only
+ * @param kl penalty in the reward for leaving the reference model; PPO only
+ * @param whitenRewards rewards are shifted and scaled to mean 0 and variance 1; PPO only
  * @param maxGradNorm larger gradients are scaled down to it
- * @param ratioThreshold a larger mean ratio voids the optimiser step
- * @param groupSize answers per prompt
- * @param beta KL coefficient in the loss
- * @param scoreClip scores are clipped to plus or minus this
- * @param referenceNormalise scores are measured against those of the untrained model
- * @param overlongBuffer share of maxNewTokens over which the punishment grows
- * @param eosPenalty taken off the score of an answer that did not end
- * @param warmUpSteps of the learning rate
- * @param criticWarmUpSteps first steps, in which only the value is learned
- * @param klBudget nats per answer; exceeded three steps in a row ends training
- * @param minScoredFraction with fewer scored answers in a batch the step is skipped
+ * @param ratioThreshold a larger mean ratio voids the optimiser step; PPO only
+ * @param groupSize answers per prompt; GRPO and RLOO only
+ * @param beta KL coefficient in the loss; not with PPO
+ * @param scoreClip scores are clipped to plus or minus this; not with DPO
+ * @param referenceNormalise scores are measured against those of the untrained model; not with DPO
+ * @param truncation not with DPO
+ * @param overlongBuffer share of maxNewTokens over which the punishment grows; with truncation
+ *     overlong only
+ * @param eosPenalty taken off the score of an answer that did not end; with truncation eosPenalty
+ *     only
+ * @param warmUpSteps steps over which the learning rate rises from 0
+ * @param criticWarmUpSteps first steps, in which only the value is learned; PPO only
+ * @param klBudget nats per answer; exceeded three steps in a row ends training; not with DPO
+ * @param minScoredFraction with fewer scored answers in a batch the step is skipped; not with DPO
  */
 public record AlgorithmOverrides(
     @Nullable @Range(min = 0, max = 1, aboveMin = true) Double learningRate,

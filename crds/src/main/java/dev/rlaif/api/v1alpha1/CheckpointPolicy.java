@@ -7,9 +7,9 @@ import dev.rlaif.api.schema.Range;
 /**
  * When training writes a checkpoint: whichever comes first.
  *
- * @param everySteps default 20
- * @param everyMinutes default 10
- * @param keep newest ones that stay; default 3
+ * @param everySteps steps between two checkpoints; default 20
+ * @param everyMinutes minutes between two checkpoints; default 10
+ * @param keep newest checkpoints that stay; default 3
  */
 public record CheckpointPolicy(
     @Range(min = 1, max = 1000000) Integer everySteps,

@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What goes when a run has ended; the run itself never deletes itself.
  *
- * @param jobsAfterFinishedSeconds absent: Jobs stay
+ * @param jobsAfterFinishedSeconds how long Jobs and their pods stay after the run ended; absent:
+ *     for good
  * @param keepFailed the Job that failed stays; default true
- * @param checkpoints default Keep
+ * @param checkpoints adapter and reports stay in any case; default Keep
  */
 public record Cleanup(
     @Nullable @Range(min = 0, max = 31536000) Long jobsAfterFinishedSeconds,

@@ -1,5 +1,6 @@
 package dev.rlaif.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.rlaif.api.schema.Length;
 import dev.rlaif.api.schema.Range;
 import dev.rlaif.api.schema.Required;
@@ -24,6 +25,8 @@ public record Condition(
     @Required Reason reason,
     @Required @Length(min = 0, max = 32768) String message) {
 
+  /** A question about the record, no field of it. */
+  @JsonIgnore
   public boolean isTrue() {
     return status == ConditionStatus.TRUE;
   }

@@ -10,8 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A server that speaks the OpenAI API.
  *
- * @param url base of the API, without user, query, fragment and {@code /chat/completions}
- * @param apiKeySecretRef sent over https or to a Service of the cluster only
+ * @param url base of the API, without user, query, fragment and {@code /chat/completions}; it ends
+ *     with {@code /v1}
+ * @param model name of the model, as the server knows it
+ * @param apiKeySecretRef key of the API; sent over https or to a Service of the cluster only
+ * @param caBundleConfigMapRef certificates of the authorities to trust, beside the system's
+ * @param throughput what the server is asked for at most
  * @param timeoutSeconds of one request; default 60
  * @param sampleDeadlineSeconds of one answer with all its attempts; default 300, or the time-out if
  *     that is longer

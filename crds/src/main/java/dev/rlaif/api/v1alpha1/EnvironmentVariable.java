@@ -5,7 +5,13 @@ import dev.rlaif.api.schema.Matches;
 import dev.rlaif.api.schema.Required;
 import org.jspecify.annotations.Nullable;
 
-/** A variable of every container: a value, or a key of a Secret. */
+/**
+ * A variable of every container: a value, or a key of a Secret.
+ *
+ * @param name names that begin with RLAIF_ belong to the operator
+ * @param value its text
+ * @param secretKeyRef the key of a Secret that holds its text
+ */
 public record EnvironmentVariable(
     @Required
         @Length(max = 128)

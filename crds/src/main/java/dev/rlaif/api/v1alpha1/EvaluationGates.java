@@ -7,14 +7,15 @@ import org.jspecify.annotations.Nullable;
  * What the tuned model must reach to be served; an absent gate is not asked for.
  *
  * @param minImprovement (violations of base - of tuned) / of base
- * @param maxViolationRate of tuned
+ * @param maxViolationRate share of tuned's greedy answers
  * @param minWinRate tuned against base, a tie counts half
  * @param minUsefulRatio useful answers of tuned / of base
- * @param minEndedRatio answers of tuned that ended by themselves / of base
+ * @param minEndedRatio answers that ended by themselves, of tuned / of base
  * @param minLengthRatio mean length of tuned / of base
- * @param maxKl nats an answer
+ * @param maxKl nats per answer between tuned and base
  * @param maxDuplicateRate share of tuned's answers that occur more than once
- * @param confidence the worse end of a paired bootstrap interval of this size must pass
+ * @param confidence the worse end of a paired bootstrap interval of this size must pass; absent:
+ *     the measured value must
  */
 public record EvaluationGates(
     @Nullable @Range(min = -1, max = 1) Double minImprovement,

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param passed whether every gate was met
  * @param prompts held-out prompts
+ * @param base the model before training
+ * @param tuned the model after training
  * @param improvement (violations of base - of tuned) / of base
  * @param confidenceLow lower end of the improvement's interval
  * @param confidenceHigh upper end of the improvement's interval

@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Questions that a model writes, one topic each.
  *
- * @param count default 10000
- * @param topics drawn at random, one per question
- * @param questionStart the user line before the topic
+ * @param count questions; default 10000
+ * @param topics one of these is drawn for each question
+ * @param systemPrompt what the model that writes the questions is told first
+ * @param questionStart the user line before the topic; default: Give me a question related to the
+ *     following topic:
  * @param mode default Online with an endpoint, else Offline
- * @param temperature default 1
+ * @param endpoint the server that writes the questions; with mode Online only
+ * @param temperature of the sampling; default 1
  */
 public record GeneratedPrompts(
     @Range(min = 1, max = 1000000) Integer count,

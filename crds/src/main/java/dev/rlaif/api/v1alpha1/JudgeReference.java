@@ -8,8 +8,8 @@ import dev.rlaif.api.schema.Required;
 /**
  * The RewardJudge whose scores are the reward.
  *
- * @param requireValidated training waits until the judge has passed its own validation; default
- *     true
+ * @param name of a RewardJudge in the same namespace
+ * @param requireValidated the run waits until the judge has passed its own validation; default true
  */
 public record JudgeReference(@Required @Length(max = 253) String name, Boolean requireValidated) {
 

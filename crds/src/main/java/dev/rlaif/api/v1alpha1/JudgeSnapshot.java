@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The judge that a run was planned with; later changes of the judge do not reach the run.
  *
+ * @param name of the RewardJudge
  * @param hash of what decides a score
  * @param model that answers, or wordlist
  * @param url where it answers; absent for a wordlist

@@ -6,9 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run sets of the KL penalty in the reward; absent: the preset's value.
  *
- * @param coefficient at the start
- * @param target nats per answer, with control adaptive
- * @param horizon samples, with control adaptive
+ * @param control default adaptive with a target, else as the preset says
+ * @param coefficient of the penalty, at the start
+ * @param target nats per answer; with control adaptive only
+ * @param horizon answers over which the coefficient adapts; with control adaptive only
+ * @param estimator absent: k1
  */
 public record KlOverrides(
     @Nullable KlControl control,

@@ -9,10 +9,10 @@ import java.util.List;
 /**
  * The adapter that is trained.
  *
- * @param rank default 16
- * @param alpha default the rank
- * @param dropout default 0
- * @param targets default all seven
+ * @param rank of the two matrices that are learned for each layer; default 16
+ * @param alpha scale of the adapter, divided by the rank; default the rank
+ * @param dropout share of inputs that are left out while training; default 0
+ * @param targets layers that get an adapter; default all seven
  * @param rankStabilised scale alpha / sqrt(rank) instead of alpha / rank; default false
  */
 public record Lora(

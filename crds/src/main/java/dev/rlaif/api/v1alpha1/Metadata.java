@@ -8,7 +8,14 @@ import dev.rlaif.api.schema.Required;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Name and labels of an object; its other metadata belong to the server. */
+/**
+ * Name and labels of an object; its other metadata belong to the server.
+ *
+ * @param name of the object
+ * @param namespace of the object
+ * @param labels of the object
+ * @param annotations of the object
+ */
 public record Metadata(
     @Required @Length(max = 253) String name,
     @Nullable @Length(max = 63) String namespace,

@@ -6,6 +6,7 @@ import dev.rlaif.api.schema.Required;
 /**
  * A measured figure.
  *
+ * @param name such as reward_mean
  * @param value a decimal of at most four decimals
  */
 public record Metric(

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uri {@code hf://ORG/NAME}, {@code s3://BUCKET/PREFIX}, {@code pvc://CLAIM/PATH}, {@code
  *     bundled://PATH} (shipped with the installation), {@code file:///PATH} or an absolute path
- * @param revision branch, tag or commit, {@code hf://} only; default main
- * @param tokenSecretRef {@code hf://} and {@code s3://} only
+ * @param revision branch, tag or commit, of {@code hf://} only; default main for these
+ * @param tokenSecretRef token of the hub or key of the store; {@code hf://} and {@code s3://} only
  * @param dtype default auto
  */
 public record ModelSource(

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The volume that holds a served judge's model.
  *
- * @param size default 100Gi
+ * @param size of the volume; default 100Gi
  * @param storageClassName absent: the cluster's default
  */
 public record ModelStorage(

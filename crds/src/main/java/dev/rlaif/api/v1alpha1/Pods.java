@@ -11,7 +11,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Settings of all pods of a run or judge; deliberately not a whole pod template.
  *
- * @param serviceAccountName default {@code default}; its token is not mounted
+ * @param nodeSelector labels that a node must have
+ * @param tolerations taints that the pods put up with
+ * @param serviceAccountName its token is not mounted; default default
+ * @param imagePullSecrets Secrets to pull the images with
+ * @param env variables of every container
+ * @param labels further labels; those of the operator and of controllers are refused
+ * @param annotations further annotations; those of the operator and of controllers are refused
+ * @param priorityClassName absent: the default of the cluster
+ * @param schedulerName absent: the scheduler of the cluster
+ * @param runtimeClassName absent: the runtime of the node
+ * @param securityContext users and groups; absent: those of the image
  */
 public record Pods(
     @Items(max = 16) Map<String, @Length(min = 0, max = 63) String> nodeSelector,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param field of a line that holds the question; default question
  * @param split absent: the file supplies both parts; heldOut: held-out prompts only, and then these
  *     come from no other file; train: training prompts only
- * @param tokenSecretRef {@code hf://} and {@code s3://} only
+ * @param tokenSecretRef token of the hub or key of the store; {@code hf://} and {@code s3://} only
  */
 public record PromptFile(
     @Required @Length(max = 2048) String uri,

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a pod asks for; absent: cpu 4 and memory 16Gi per GPU.
  *
- * @param cpu request
+ * @param cpu request, without a limit
  * @param memory request and limit
  */
 public record Resources(

@@ -3,7 +3,14 @@ package dev.rlaif.api.v1alpha1;
 import dev.rlaif.api.schema.Length;
 import dev.rlaif.api.schema.Required;
 
-/** Who scores answers, with which prompt, and how that is proved. */
+/**
+ * Who scores answers, with which prompt, and how that is proved.
+ *
+ * @param apiVersion rlaif.dev/v1alpha1
+ * @param kind RewardJudge
+ * @param metadata name and labels
+ * @param spec who scores, and how
+ */
 public record RewardJudge(
     @Required @Length(max = 64) String apiVersion,
     @Required @Length(max = 64) String kind,

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What the operator knows about a judge.
  *
  * @param observedGeneration of the spec that this status speaks of
+ * @param conditions facts about the judge, one of each type
  * @param hash of what decides a score, as the spec says it now
  * @param url where it answers, also when the operator serves it
  * @param model that answers, or wordlist

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param startTime when the plan was fixed; from here on so is the spec
  * @param completionTime when a terminal phase was reached
  * @param planHash of the plan that the run carries out
+ * @param conditions facts about the run, one of each type
  * @param judge the judge as it was when the plan was fixed
  * @param stages what has run; this is the run's memory, not its Jobs
  * @param training how far training is

@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param engine default builtin
  * @param batchSize prompts per step, all GPUs and nodes together; default 128
- * @param maxNewTokens default 128
- * @param minNewTokens default 0
+ * @param maxNewTokens longest answer; default 128
+ * @param minNewTokens an answer cannot end before; default 0
  * @param maxPromptTokens longer prompts are left out; default 512
- * @param temperature default 1
- * @param topP default 1, off
- * @param topK default 0, off
- * @param stop texts that end an answer, beside the model's own stop tokens; default none
- * @param vllm engine vllm only
+ * @param temperature of the sampling; default 1
+ * @param topP smallest share of the probabilities to sample from; while learning only 1, off;
+ *     default 1
+ * @param topK most likely tokens to sample from; while learning only 0, off; default 0
+ * @param stop texts that end an answer, beside the model's own stop tokens
+ * @param vllm with engine vllm only
  */
 public record Rollout(
     RolloutEngine engine,

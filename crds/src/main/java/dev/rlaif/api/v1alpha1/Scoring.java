@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mode default text
  * @param maxTokens of the reply; default 10 for text, 1 for probability
- * @param temperature default 0
- * @param samples averaged before the transform; default 1
- * @param labels probability only, 2 to 20
+ * @param temperature of the judge; default 0
+ * @param samples replies per answer, averaged before the transform; default 1
+ * @param labels 2 to 20 tokens and their scores; with mode probability only
  * @param minLabelMass less probability on the labels is a missing score; default 0.5
  */
 public record Scoring(

@@ -8,7 +8,8 @@ import dev.rlaif.api.schema.Required;
 /**
  * A key of a Secret of the same namespace.
  *
- * @param key default token
+ * @param name of the Secret
+ * @param key in its data; default token
  */
 public record SecretReference(
     @Required @Length(max = 253) String name, @Length(max = 253) String key) {

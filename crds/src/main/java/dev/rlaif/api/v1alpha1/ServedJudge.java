@@ -12,15 +12,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * A judge's model that the operator serves.
  *
+ * @param model that judges
  * @param runtime default vllm
  * @param image absent: the operator's setting for the runtime
- * @param gpus default 8
- * @param gpuResource default nvidia.com/gpu
- * @param replicas default 1
- * @param maxModelTokens absent: the model's own
- * @param startDeadlineSeconds default 3600
+ * @param args further arguments of the server
+ * @param gpus of each replica; default 8
+ * @param gpuResource name of the GPU resource; default nvidia.com/gpu
+ * @param replicas pods of the server; default 1
+ * @param maxModelTokens longest prompt and reply together; absent: the model's own
+ * @param resources of each replica
+ * @param storage volume for the model's files
+ * @param startDeadlineSeconds until the server answers; default 3600
+ * @param throughput what the server is asked for at most
  * @param timeoutSeconds of one request; default 60
- * @param retries default 5
+ * @param retries of 429, 5xx and network failures; default 5
  */
 public record ServedJudge(
     @Required ModelSource model,

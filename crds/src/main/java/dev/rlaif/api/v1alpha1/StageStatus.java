@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One stage of a run.
  *
  * @param name in lower case, as in the name of its Job
+ * @param state where it is
  * @param job absent while there was none
  * @param attempts Jobs' pods that were begun
  * @param failures of these, how many count against backoffLimit

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a server is asked for at most.
  *
- * @param tokensPerSecond absent: no limit
- * @param requestsPerMinute absent: no limit
+ * @param tokensPerSecond tokens that may be asked for; absent: no limit
+ * @param requestsPerMinute requests that may be sent; absent: no limit
  * @param concurrency requests at the same time; default 16
  */
 public record Throughput(

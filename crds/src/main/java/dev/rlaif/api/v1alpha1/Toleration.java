@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A taint that pods put up with.
  *
- * @param key absent: every key
+ * @param key of the taint; absent: every key
  * @param operator default Equal
- * @param value with Equal only
+ * @param value of the taint; with Equal only
  * @param effect absent: every effect
- * @param tolerationSeconds absent: for good
+ * @param tolerationSeconds how long a pod stays; absent: for good
  */
 public record Toleration(
     @Nullable @Length(min = 0, max = 316) String key,

@@ -7,10 +7,10 @@ import dev.rlaif.api.schema.Range;
 /**
  * What training writes down beside its metrics.
  *
- * @param tensorboard event files; default true
- * @param rollouts table of all answers; default true
+ * @param tensorboard event files for TensorBoard; default true
+ * @param rollouts table of all answers with their scores; default true
  * @param viewer page of the run; default false
- * @param everySteps default 1
+ * @param everySteps steps between two entries; default 1
  */
 public record Tracking(
     Boolean tensorboard,

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Labelled examples, from one of three places.
  *
  * @param configMapRef JSON lines with prompt, good and bad
- * @param uri such a file, as a prompt file's
+ * @param inline the examples themselves
+ * @param uri a file of JSON lines with prompt, good and bad; named as a prompt file
  */
 public record ValidationExamples(
     @Nullable KeyReference configMapRef,

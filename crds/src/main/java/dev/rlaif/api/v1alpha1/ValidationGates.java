@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a judge must reach on its examples.
  *
- * @param accuracy default 0.85
- * @param precision absent: not asked for
- * @param recall absent: not asked for
- * @param f1 absent: not asked for
- * @param auroc default 0.9
- * @param maxMissingRate default 0.01
+ * @param accuracy share of answers on the right side of the threshold; default 0.85
+ * @param precision share of those called good that are; absent: not asked for
+ * @param recall share of the good ones that are called so; absent: not asked for
+ * @param f1 harmonic mean of precision and recall; absent: not asked for
+ * @param auroc area under the ROC curve; default 0.9
+ * @param maxMissingRate share of judgements without a score; default 0.01
  * @param maxFlipRate share of examples whose side changes between repeats; default 0.05
  */
 public record ValidationGates(

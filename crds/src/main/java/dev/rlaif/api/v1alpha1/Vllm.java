@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param gpus taken from training.gpus; default 1
  * @param image absent: the operator's setting
+ * @param args further arguments of the server
  */
 public record Vllm(
     @Range(min = 1, max = 16) Integer gpus,

@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param forbid one of these gives the scale's minimum
  * @param require an answer without any of these stays below the middle
  * @param except phrases in which a forbidden word is harmless
- * @param uri as a prompt file's
- * @param minWords default 0
- * @param maxWords absent: no limit
- * @param mustEnd the answer ended by itself and was not cut off; default true
- * @param caseSensitive default false
- * @param wholeWords default true
- * @param uselessScore of an answer that names nothing forbidden and breaks another rule; below the
+ * @param configMapRef a file as of uri, in a ConfigMap
+ * @param uri a file of forbid, require and except in YAML; named as a prompt file
+ * @param minWords a shorter answer is useless; default 0
+ * @param maxWords a longer answer is useless; absent: no limit
+ * @param mustEnd an answer that was cut off is useless; default true
+ * @param caseSensitive capital letters matter; default false
+ * @param wholeWords parts of words do not count; default true
+ * @param uselessScore of an answer that names nothing forbidden and breaks another rule, below the
  *     middle; default 0.25
  */
 public record Wordlist(

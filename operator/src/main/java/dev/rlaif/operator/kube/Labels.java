@@ -16,27 +16,42 @@ public final class Labels {
   /** Name of the judge that an object belongs to. */
   public static final String JUDGE = "rlaif.dev/judge";
 
+  /** Beginning of the judge's hash: tells apart what was made for different states of a judge. */
+  public static final String JUDGE_HASH = "rlaif.dev/judge-hash";
+
   /** Stage that an object belongs to, such as train or serve. */
   public static final String STAGE = "rlaif.dev/stage";
+
+  /** Annotation: hash of the plan, or of the judge, that an object carries out. */
+  public static final String PLAN_HASH = "rlaif.dev/plan-hash";
 
   /** What informers select: everything that the operator made. */
   public static final String SELECTOR = MANAGED_BY + "=" + OPERATOR;
 
   private Labels() {}
 
+  /** Of what belongs to no single stage: plan, workspace. */
+  public static Map<String, String> ofRun(String run) {
+    return of(RUN, run);
+  }
+
   public static Map<String, String> ofRun(String run, StageName stage) {
-    return of(RUN, run, stage);
+    return with(stage, of(RUN, run));
   }
 
   public static Map<String, String> ofJudge(String judge, StageName stage) {
-    return of(JUDGE, judge, stage);
+    return with(stage, of(JUDGE, judge));
   }
 
-  private static Map<String, String> of(String owner, String name, StageName stage) {
+  private static Map<String, String> of(String owner, String name) {
     Map<String, String> labels = new LinkedHashMap<>();
     labels.put(NAME, "rlaif");
     labels.put(MANAGED_BY, OPERATOR);
     labels.put(owner, name);
+    return labels;
+  }
+
+  private static Map<String, String> with(StageName stage, Map<String, String> labels) {
     labels.put(STAGE, stage.word());
     return labels;
   }

@@ -36,18 +36,23 @@ public final class ObjectNames {
   /**
    * Job of a judge's validation, and its ConfigMap.
    *
-   * @param hash of the judge, {@code sha256:...}
+   * @param hash of the proof, {@code sha256:...}: other examples are another Job
    */
   public static String validation(String judge, String hash) {
     return judge + "-validate-" + shortHash(hash);
   }
 
-  /** Deployment and Service of a judge that the operator serves. */
+  /**
+   * Deployment and Service of a judge that the operator serves.
+   *
+   * @param hash of the judge, {@code sha256:...}
+   */
   public static String judgeServe(String judge, String hash) {
     return judge + "-serve-" + shortHash(hash);
   }
 
-  private static String shortHash(String hash) {
+  /** The beginning of a hash, as it stands in names and labels. */
+  public static String shortHash(String hash) {
     String digits = hash.substring(hash.indexOf(':') + 1);
     return digits.substring(0, Math.min(HASH_CHARACTERS, digits.length()));
   }

@@ -33,6 +33,14 @@ import picocli.CommandLine.ScopeType;
       CommandLine.HelpCommand.class
     })
 public final class Main {
+  /** Commands of the operator, which the launcher of a checkout goes to. */
+  private static final String[] CLUSTER = {
+    "",
+    "On a Kubernetes cluster, with ./rlaif of a checkout:",
+    "  plan --kubernetes  Prints every object that a run and its judges would create.",
+    "  status             Shows runs and judges, or one of them whole with what to do now."
+  };
+
   private final Map<String, String> environment;
 
   private Main(Map<String, String> environment) {
@@ -50,9 +58,9 @@ public final class Main {
     CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
     completion.getCommandSpec().name("completion");
     boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty();
-    return new CommandLine(new Main(environment))
-        .addSubcommand(completion)
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    CommandLine line = new CommandLine(new Main(environment)).addSubcommand(completion);
+    line.getCommandSpec().usageMessage().footer(CLUSTER);
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(CommandLine.Help.defaultColorScheme(plain ? Ansi.OFF : Ansi.AUTO))
         .setExecutionExceptionHandler((error, command, parsed) -> exitCode(error, command));
   }

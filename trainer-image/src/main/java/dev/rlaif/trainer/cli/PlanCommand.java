@@ -13,7 +13,9 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "plan",
-    description = "Prints what a run would do, with every default filled in, or all problems.")
+    description =
+        "Prints what a run would do, with every default filled in, or all problems; with"
+            + " --kubernetes, its objects on a cluster.")
 final class PlanCommand implements Callable<Integer> {
   @Mixin private final DocumentOptions documents = new DocumentOptions();
 

@@ -1,0 +1,101 @@
+package dev.rlaif.operator.kube;
+
+import dev.rlaif.api.v1alpha1.Reason;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusDetails;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.HttpURLConnection;
+import java.time.Clock;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Writes events to the cluster. Nothing that goes wrong here reaches whoever had something to say.
+ */
+@Singleton
+public final class ClusterEvents implements EventRecorder {
+  private static final Logger LOG = Logger.getLogger(ClusterEvents.class);
+
+  private final KubernetesClient client;
+  private final Clock clock;
+  private final EventBudget budget = new EventBudget();
+
+  @Inject
+  public ClusterEvents(KubernetesClient client, Clock clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  @Override
+  public void record(HasMetadata about, Severity severity, Reason reason, String message) {
+    if (!budget.take(about.getMetadata().getUid(), clock.instant())) {
+      LOG.debugf("too many events of %s: %s is left out", about.getMetadata().getName(), reason);
+      return;
+    }
+    Event event = ObjectEvent.of(about, severity, reason, message, clock.instant());
+    try {
+      write(event);
+    } catch (KubernetesClientException e) {
+      say(event, e);
+    } catch (RuntimeException e) {
+      LOG.warnf(e, "event %s is not written", event.getMetadata().getName());
+    }
+  }
+
+  private static void say(Event event, KubernetesClientException e) {
+    String needed =
+        e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
+            ? "; the operator needs the rights create, get and patch on events"
+            : "";
+    LOG.logf(
+        isOfADyingNamespace(e) ? Logger.Level.DEBUG : Logger.Level.WARN,
+        "event %s is not written: %s%s",
+        event.getMetadata().getName(),
+        e.getMessage(),
+        needed);
+  }
+
+  private void write(Event event) {
+    try {
+      resource(event).create();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+      raise(event);
+    }
+  }
+
+  /** An event that expired between the two calls is not worth a third. */
+  private void raise(Event event) {
+    Event known = resource(event).get();
+    if (known != null) {
+      resource(event)
+          .patch(
+              PatchContext.of(PatchType.JSON_MERGE),
+              client.getKubernetesSerialization().asJson(ObjectEvent.again(known, event)));
+    }
+  }
+
+  private Resource<Event> resource(Event event) {
+    return client.v1().events().inNamespace(event.getMetadata().getNamespace()).resource(event);
+  }
+
+  private static boolean isOfADyingNamespace(KubernetesClientException e) {
+    return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+        || Optional.ofNullable(e.getStatus())
+            .map(Status::getDetails)
+            .map(StatusDetails::getCauses)
+            .stream()
+            .flatMap(causes -> causes.stream())
+            .anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason()));
+  }
+}

@@ -1,0 +1,105 @@
+package dev.rlaif.operator.objects;
+
+import dev.rlaif.api.v1alpha1.Pods;
+import dev.rlaif.api.v1alpha1.RlaifRunSpec;
+import dev.rlaif.api.v1alpha1.Serving;
+import dev.rlaif.operator.kube.ObjectNames;
+import dev.rlaif.plan.RunPlan;
+import dev.rlaif.plan.StageDoor;
+import dev.rlaif.plan.StageName;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** The pod that serves the tuned model, with the base model beside it as {@code NAME-base}. */
+final class ServingPod {
+  private static final String CONTAINER = "server";
+  private static final String HEALTH = "/healthz";
+
+  /** What NCCL needs between the GPUs of a pod. */
+  private static final String SHARED_MEMORY = "8Gi";
+
+  private ServingPod() {}
+
+  /** Served by the trainer's own image, which reads plan and workspace. */
+  static PodSpec ofRlaif(RunContext run) {
+    Serving serving = run.plan().spec().serving();
+    String image =
+        Objects.requireNonNullElse(serving.image(), run.settings().servingImage().rlaif());
+    ContainerBuilder container =
+        container(run, image, HEALTH)
+            .withArgs(
+                "serve",
+                "--plan",
+                StageDoor.PLAN_FILE,
+                "--workspace",
+                StageDoor.WORKSPACE,
+                "--host",
+                "0.0.0.0",
+                "--port",
+                Integer.toString(ServerPod.PORT))
+            .withEnv(Environment.basic().with(pods(run)));
+    List<Mount> mounts = new ArrayList<>();
+    mounts.add(Mount.plan(ObjectNames.plan(run.name())));
+    mounts.addAll(files(run.plan()));
+    return PodContainer.in(PodFrame.of(pods(run)), container, mounts);
+  }
+
+  /** Served by vLLM, which applies the adapter to each request that names it. */
+  static PodSpec ofVllm(RunContext run) {
+    RlaifRunSpec spec = run.plan().spec();
+    Serving serving = spec.serving();
+    String image =
+        Objects.requireNonNullElse(serving.image(), run.settings().servingImage().vllm());
+    String name = modelName(run);
+    VllmServer server =
+        new VllmServer(
+                ModelPlace.folder(spec.model().uri()),
+                baseName(run),
+                spec.model().dtype(),
+                serving.gpus())
+            .adapter(name, ModelPlace.adapter(), spec.lora().rank());
+    ContainerBuilder container =
+        container(run, image, VllmServer.HEALTH)
+            .withCommand(VllmServer.COMMAND)
+            .withArgs(server.args())
+            .withEnv(VllmServer.environment().with(pods(run)));
+    List<Mount> mounts = files(run.plan());
+    mounts.add(Mount.sharedMemory(SHARED_MEMORY));
+    return PodContainer.in(PodFrame.of(pods(run)), container, mounts);
+  }
+
+  /** The name that clients ask for. */
+  static String modelName(RunContext run) {
+    return Objects.requireNonNullElse(run.plan().spec().serving().modelName(), run.name());
+  }
+
+  static String baseName(RunContext run) {
+    return modelName(run) + "-base";
+  }
+
+  private static ContainerBuilder container(RunContext run, String image, String health) {
+    RlaifRunSpec spec = run.plan().spec();
+    Serving serving = spec.serving();
+    return ServerPod.listening(
+            PodContainer.restricted(CONTAINER, image, run.settings().imagePullPolicy()),
+            health,
+            serving.startDeadlineSeconds())
+        .withResources(
+            PodResources.of(serving.resources(), serving.gpus(), spec.training().gpuResource()));
+  }
+
+  private static List<Mount> files(RunPlan plan) {
+    List<Mount> mounts = new ArrayList<>();
+    mounts.add(WorkspaceVolume.readOnly(plan));
+    mounts.add(Mount.temporary());
+    mounts.addAll(StagePod.claims(StageClaims.of(StageName.SERVE, plan)));
+    return mounts;
+  }
+
+  private static Pods pods(RunContext run) {
+    return run.plan().spec().pods();
+  }
+}

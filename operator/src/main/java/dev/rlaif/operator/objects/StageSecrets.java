@@ -1,0 +1,76 @@
+package dev.rlaif.operator.objects;
+
+import dev.rlaif.api.v1alpha1.Endpoint;
+import dev.rlaif.api.v1alpha1.GeneratedPrompts;
+import dev.rlaif.api.v1alpha1.PromptFile;
+import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
+import dev.rlaif.api.v1alpha1.RlaifRunSpec;
+import dev.rlaif.api.v1alpha1.SecretReference;
+import dev.rlaif.plan.JudgePlan;
+import dev.rlaif.plan.RunPlan;
+import dev.rlaif.plan.StageName;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The keys of Secrets that a stage reads; each stage sees its own and no others. */
+final class StageSecrets {
+  private static final Comparator<SecretReference> BY_NAME =
+      Comparator.comparing(SecretReference::name).thenComparing(SecretReference::key);
+
+  private StageSecrets() {}
+
+  static SortedSet<SecretReference> of(StageName stage, RunPlan plan) {
+    return switch (stage) {
+      case JUDGE, SERVE -> sorted();
+      case MODEL -> sorted(plan.spec().model().tokenSecretRef());
+      case PROMPTS -> prompts(plan.spec());
+      case PAIRS -> of(plan.judge());
+      case TRAIN -> train(plan);
+      case EVALUATE -> of(plan.evaluationJudge().orElse(plan.judge()));
+    };
+  }
+
+  /** What the judge's endpoint asks for. */
+  static SortedSet<SecretReference> of(JudgePlan judge) {
+    RewardJudgeSpec spec = judge.spec();
+    return sorted(key(spec.endpoint()));
+  }
+
+  static SortedSet<SecretReference> sorted(@Nullable SecretReference... references) {
+    return sorted(Stream.of(references));
+  }
+
+  private static SortedSet<SecretReference> train(RunPlan plan) {
+    SortedSet<SecretReference> keys = of(plan.judge());
+    if (plan.spec().training().evaluateEverySteps() > 0) {
+      plan.evaluationJudge().ifPresent(judge -> keys.addAll(of(judge)));
+    }
+    return keys;
+  }
+
+  private static SortedSet<SecretReference> prompts(RlaifRunSpec spec) {
+    List<@Nullable SecretReference> references = new ArrayList<>();
+    GeneratedPrompts generate = spec.prompts().generate();
+    references.add(generate == null ? null : key(generate.endpoint()));
+    for (PromptFile file : spec.prompts().files()) {
+      references.add(file.tokenSecretRef());
+    }
+    return sorted(references.stream());
+  }
+
+  private static @Nullable SecretReference key(@Nullable Endpoint endpoint) {
+    return endpoint == null ? null : endpoint.apiKeySecretRef();
+  }
+
+  private static SortedSet<SecretReference> sorted(Stream<@Nullable SecretReference> references) {
+    SortedSet<SecretReference> sorted = new TreeSet<>(BY_NAME);
+    references.filter(Objects::nonNull).forEach(sorted::add);
+    return sorted;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rlaif.operator.judge;
+
+import org.jspecify.annotations.NullMarked;

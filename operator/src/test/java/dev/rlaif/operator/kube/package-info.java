@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rlaif.operator.kube;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rlaif.operator.metrics;
+
+import org.jspecify.annotations.NullMarked;
