@@ -3,6 +3,7 @@ package dev.rlaif.operator.objects;
 import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
 import dev.rlaif.api.v1alpha1.ServingRuntime;
+import dev.rlaif.api.v1alpha1.StageLimits;
 import dev.rlaif.operator.kube.Labels;
 import dev.rlaif.operator.kube.ObjectNames;
 import dev.rlaif.plan.StageName;
@@ -75,6 +76,11 @@ public final class RunObjects {
         failures,
         stage == StageName.TRAIN ? spec.training().nodes() : 1,
         PodTemplate.of(owner, stage, spec.pods(), StagePod.of(run, needs)));
+  }
+
+  /** When a stage is given up. */
+  public static StageLimits limits(RunContext run, StageName stage) {
+    return StageNeeds.of(stage, run.plan()).limits();
   }
 
   /** Service of the ranks; absent for one node. */

@@ -1,0 +1,116 @@
+package dev.rlaif.operator.observe;
+
+import static java.util.Objects.requireNonNullElse;
+
+import dev.rlaif.api.v1alpha1.Reason;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The pods of one Job.
+ *
+ * @param pods of this Job and of no earlier one of its name
+ * @param ranks how many of them run at the same time
+ */
+record JobPods(List<Pod> pods, int ranks) {
+  private static final String INDEX = "batch.kubernetes.io/job-completion-index";
+
+  static JobPods of(Job job, List<Pod> pods) {
+    String uid = job.getMetadata().getUid();
+    return new JobPods(
+        pods.stream().filter(pod -> isOwned(pod, uid)).toList(),
+        requireNonNullElse(job.getSpec().getParallelism(), 1));
+  }
+
+  boolean isEmpty() {
+    return pods.isEmpty();
+  }
+
+  boolean allRun() {
+    return staying().filter(Containers::stageRuns).count() >= ranks;
+  }
+
+  /** Of rank 0, which speaks for all. */
+  Optional<PodEnd> lastEnd() {
+    return ofRankZero()
+        .flatMap(pod -> PodEnd.of(pod).stream())
+        .max(Comparator.comparing(PodEnd::time));
+  }
+
+  int ended() {
+    return (int) ofRankZero().filter(pod -> PodEnd.of(pod).isPresent()).count();
+  }
+
+  /** Since when the pod that waits longest does so. */
+  Optional<Instant> oldestWaiting() {
+    return waiting()
+        .flatMap(pod -> Times.read(pod.getMetadata().getCreationTimestamp()).stream())
+        .min(Comparator.naturalOrder());
+  }
+
+  /** Why a pod that has not ended has to go. */
+  Optional<PodWait> leaving() {
+    return unfinished()
+        .filter(JobPods::isDeleted)
+        .map(
+            pod ->
+                Disruption.of(pod)
+                    .map(why -> new PodWait(why.reason(), why.message()))
+                    .orElseGet(() -> new PodWait(Reason.INTERRUPTED, "its pod was deleted")))
+        .findFirst();
+  }
+
+  /** The first that says more than that it starts. */
+  PodWait obstacle(Circumstances around) {
+    List<PodWait> waits = waiting().map(pod -> PodWait.of(pod, around)).toList();
+    return waits.stream()
+        .filter(PodWait::isTelling)
+        .findFirst()
+        .orElseGet(() -> PodWait.withoutPod(around));
+  }
+
+  /** Of rank 0, while it runs. */
+  Optional<String> address() {
+    return ofRankZero()
+        .filter(Containers::stageRuns)
+        .flatMap(pod -> Stream.ofNullable(pod.getStatus().getPodIP()))
+        .findFirst();
+  }
+
+  Stream<Pod> waiting() {
+    return staying().filter(pod -> !Containers.stageRuns(pod));
+  }
+
+  private Stream<Pod> staying() {
+    return unfinished().filter(pod -> !isDeleted(pod));
+  }
+
+  private Stream<Pod> unfinished() {
+    return pods.stream().filter(pod -> PodEnd.of(pod).isEmpty());
+  }
+
+  private Stream<Pod> ofRankZero() {
+    return pods.stream().filter(pod -> rank(pod).equals("0"));
+  }
+
+  private static String rank(Pod pod) {
+    return requireNonNullElse(pod.getMetadata().getLabels(), Map.<String, String>of())
+        .getOrDefault(INDEX, "0");
+  }
+
+  private static boolean isDeleted(Pod pod) {
+    return pod.getMetadata().getDeletionTimestamp() != null;
+  }
+
+  private static boolean isOwned(Pod pod, String uid) {
+    return pod.getMetadata().getOwnerReferences().stream()
+        .anyMatch(owner -> Objects.equals(owner.getUid(), uid));
+  }
+}

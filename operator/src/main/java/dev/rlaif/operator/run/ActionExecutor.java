@@ -1,0 +1,148 @@
+package dev.rlaif.operator.run;
+
+import dev.rlaif.api.v1alpha1.Reason;
+import dev.rlaif.operator.kube.Labels;
+import dev.rlaif.operator.kube.RlaifRunResource;
+import dev.rlaif.operator.observe.Ownership;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
+import java.util.Objects;
+
+/**
+ * Does what was decided, one action after the other. What only a person can change comes back as
+ * {@link Outcome.Refused}; what may pass by itself is thrown, and tried again later.
+ */
+final class ActionExecutor {
+  private final KubernetesClient client;
+  private final RefusalReasons refusals;
+
+  ActionExecutor(KubernetesClient client, RefusalReasons refusals) {
+    this.client = client;
+    this.refusals = refusals;
+  }
+
+  /**
+   * @throws KubernetesClientException if the API server cannot answer at the moment
+   */
+  Outcome execute(RlaifRunResource run, RunDecision decision) {
+    for (Action action : decision.actions()) {
+      Outcome outcome = execute(run, decision, action);
+      if (!(outcome instanceof Outcome.Done)) {
+        return outcome;
+      }
+    }
+    return new Outcome.Done();
+  }
+
+  private Outcome execute(RlaifRunResource run, RunDecision decision, Action action) {
+    if (action instanceof Action.Create create) {
+      return create(run, create.object());
+    }
+    if (action instanceof Action.Delete delete) {
+      return delete(delete.object());
+    }
+    if (action instanceof Action.Apply apply) {
+      return apply(apply.object());
+    }
+    return start(run, decision);
+  }
+
+  private Outcome create(RlaifRunResource run, HasMetadata object) {
+    try {
+      client.resource(object).create();
+      return new Outcome.Done();
+    } catch (KubernetesClientException e) {
+      return e.getCode() == HttpURLConnection.HTTP_CONFLICT
+          ? exists(run, object)
+          : refused(object, e);
+    }
+  }
+
+  /** Made by an earlier pass whose words were lost, by an earlier version, or by somebody else. */
+  private Outcome exists(RlaifRunResource run, HasMetadata object) {
+    HasMetadata present = client.resource(object).get();
+    if (present == null || present.getMetadata().getDeletionTimestamp() != null) {
+      return new Outcome.Outdated();
+    }
+    if (!Ownership.isOf(run, present)) {
+      return new Outcome.Refused(
+          Reason.NAME_TAKEN,
+          object.getKind() + " " + object.getMetadata().getName() + " belongs to somebody else");
+    }
+    return isOtherPlan(object, present) ? new Outcome.Outdated() : new Outcome.Done();
+  }
+
+  private static boolean isOtherPlan(HasMetadata object, HasMetadata present) {
+    return object instanceof ConfigMap wanted
+        && present instanceof ConfigMap found
+        && !Objects.equals(wanted.getData(), found.getData());
+  }
+
+  private Outcome delete(HasMetadata object) {
+    try {
+      client.resource(object).withPropagationPolicy(DeletionPropagation.FOREGROUND).delete();
+      return new Outcome.Done();
+    } catch (KubernetesClientException e) {
+      return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+          ? new Outcome.Done()
+          : refused(object, e);
+    }
+  }
+
+  private Outcome apply(HasMetadata object) {
+    try {
+      client.resource(object).patch(serverSide(), object);
+      return new Outcome.Done();
+    } catch (KubernetesClientException e) {
+      return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+          ? new Outcome.Refused(Reason.RUNTIME_MISSING, "the cluster knows no " + object.getKind())
+          : refused(object, e);
+    }
+  }
+
+  /** Bound to the version that was planned, so that a spec that changed since is planned anew. */
+  private Outcome start(RlaifRunResource run, RunDecision decision) {
+    try {
+      client
+          .resource(StatusPatch.of(run, decision.status(), run.getMetadata().getResourceVersion()))
+          .subresource("status")
+          .patch(serverSide());
+      return new Outcome.Done();
+    } catch (KubernetesClientException e) {
+      boolean changed =
+          e.getCode() == HttpURLConnection.HTTP_CONFLICT
+              || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+      if (changed) {
+        return new Outcome.Outdated();
+      }
+      throw e;
+    }
+  }
+
+  private Outcome refused(HasMetadata object, KubernetesClientException e) {
+    return refusals
+        .of(object, e)
+        .<Outcome>map(reason -> new Outcome.Refused(reason, object.getKind() + ": " + said(e)))
+        .orElseThrow(() -> e);
+  }
+
+  private static String said(KubernetesClientException e) {
+    return e.getStatus() == null || e.getStatus().getMessage() == null
+        ? String.valueOf(e.getMessage())
+        : e.getStatus().getMessage();
+  }
+
+  private static PatchContext serverSide() {
+    return new PatchContext.Builder()
+        .withPatchType(PatchType.SERVER_SIDE_APPLY)
+        .withFieldManager(Labels.OPERATOR)
+        .withForce(true)
+        .build();
+  }
+}
