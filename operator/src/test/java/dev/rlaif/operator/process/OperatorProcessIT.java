@@ -3,7 +3,6 @@ package dev.rlaif.operator.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rlaif.operator.cluster.ApiServer;
-import dev.rlaif.operator.kube.RewardJudgeResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Duration;
@@ -39,6 +38,43 @@ class OperatorProcessIT {
       assertThat(operator.log().lines())
           .filteredOn(line -> !line.isBlank())
           .allMatch(line -> line.startsWith("{") && line.contains("\"loggerName\""));
+    }
+  }
+
+  @Test
+  void theOtherReplicaTakesOverAtOnceWhenTheLeaderEndsInOrder() throws Exception {
+    try (var first = start(Map.of())) {
+      first.awaitReady();
+      String leader = awaitHolder();
+      try (var second = start(Map.of())) {
+        second.awaitReady();
+
+        first.terminate();
+
+        Instant gone = Instant.now();
+        awaitHolder(leader);
+        assertThat(Duration.between(gone, Instant.now())).isLessThan(Duration.ofSeconds(5));
+      }
+    }
+  }
+
+  /** Two leaders are the one thing that must not be. */
+  @Test
+  void whoLosesTheLeaseEnds() throws Exception {
+    try (var operator = start(Map.of())) {
+      operator.awaitReady();
+      awaitHolder();
+
+      API.kubectl(
+          "patch",
+          "lease",
+          "rlaif-operator",
+          "--type=merge",
+          "-p",
+          "{\"spec\":{\"holderIdentity\":\"somebody-else\"}}");
+
+      assertThat(operator.awaitExit(Duration.ofSeconds(20))).isEqualTo(1);
+      assertThat(operator.log()).contains("the lease is lost");
     }
   }
 
@@ -90,6 +126,6 @@ class OperatorProcessIT {
       }
       Thread.sleep(100);
     }
-    throw new AssertionError("nobody leads " + client.resources(RewardJudgeResource.class));
+    throw new AssertionError("nobody leads");
   }
 }
