@@ -21,6 +21,7 @@ class DisturbedRunE2E {
   private static final int STEPS = 200;
   private static final String RUN = "disturbed";
   private static final String JOB = RUN + "-train";
+  private static final String METRICS = "/workspace/train/metrics.jsonl";
   private static final String PODS = "batch.kubernetes.io/job-name=" + JOB;
 
   @RegisterExtension static final TestNamespace NAMESPACE = new TestNamespace("disturbed");
@@ -104,7 +105,7 @@ class DisturbedRunE2E {
     assertThat(attempts(status)).isEqualTo(4);
     assertThat(watch().course("/training/step").stream().map(Integer::valueOf)).isSorted();
     String metrics =
-        KUBECTL.run("exec", "deployment/" + RUN + "-serve", "--", "cat", "train/metrics.jsonl");
+        KUBECTL.run("exec", "deployment/" + RUN + "-serve", "--", "cat", METRICS);
     assertThat(metrics.lines().map(line -> Kubectl.tree(line).path("step").asInt()))
         .containsExactlyElementsOf(IntStream.rangeClosed(1, STEPS).boxed().toList());
   }
