@@ -133,7 +133,7 @@ class FaultMatrixTest {
         Arguments.of("", Reason.INTERRUPTED));
   }
 
-  @ParameterizedTest(name = "{0}")
+  @ParameterizedTest(name = "{0} {1}")
   @MethodSource("interruptions")
   void goesOnAfterAnInterruptionWithoutCountingIt(String disruption, Reason reason) {
     Scene scene = Scene.at(StageName.TRAIN);

@@ -54,6 +54,7 @@ final class Scene {
 
   final MemoryCluster cluster = new MemoryCluster();
   final List<RunDecision> decisions = new ArrayList<>();
+  private final ObjectNode document;
   private RlaifRunResource run;
   private Instant now = Instant.parse("2026-01-01T10:00:00Z");
   private Optional<StageProgress> progress = Optional.empty();
@@ -62,7 +63,8 @@ final class Scene {
    * @param changes YAML each, merged into the spec of {@code run.yaml}
    */
   Scene(String... changes) {
-    run = read(tree("run.yaml", changes), RlaifRunResource.class);
+    document = tree("run.yaml", changes);
+    run = read(document, RlaifRunResource.class);
     run.getMetadata().setUid("uid-of-run");
     run.getMetadata().setGeneration(1L);
     putJudge();
@@ -145,10 +147,11 @@ final class Scene {
 
   /** A person edits the spec. */
   Scene edit(String change) {
-    ObjectNode tree = YAML.valueToTree(JSON.convertValue(run, JsonNode.class));
-    merge((ObjectNode) tree.get("spec"), yaml(change));
-    RlaifRunResource edited = read(tree, RlaifRunResource.class);
+    merge((ObjectNode) document.get("spec"), yaml(change));
+    RlaifRunResource edited = read(document, RlaifRunResource.class);
+    edited.getMetadata().setUid(run.getMetadata().getUid());
     edited.getMetadata().setGeneration(run.getMetadata().getGeneration() + 1);
+    edited.setStatus(run.getStatus());
     run = edited;
     return this;
   }
