@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -30,6 +32,8 @@ import javax.tools.ToolProvider;
  * from the sources, by the JDK's own compiler: class files do not keep it.
  */
 public final class FieldDocs {
+  private static final Pattern FIRST_WORD = Pattern.compile("[a-z]+[ ,.;:]");
+
   private final Map<String, String> texts = new HashMap<>();
 
   private FieldDocs() {}
@@ -73,14 +77,13 @@ public final class FieldDocs {
     return found(type.getSimpleName());
   }
 
-  /** What a field is: in its own words, after those of its enumeration, else those of its type. */
+  /** What a field is: first what its type is, if that is one of ours, then its own words. */
   String of(Class<?> record, String field, Class<?> type) {
     String key = record.getSimpleName() + "." + field;
-    if (type.isEnum() && texts.containsKey(key)) {
-      return of(type) + " " + found(key);
+    if (!type.isEnum() && !type.isRecord()) {
+      return found(key);
     }
-    boolean ours = type.isEnum() || type.isRecord();
-    return ours && !texts.containsKey(key) ? of(type) : found(key);
+    return texts.containsKey(key) ? of(type) + " " + found(key) : of(type);
   }
 
   private String found(String key) {
@@ -97,24 +100,37 @@ public final class FieldDocs {
       DocCommentTree comment = trees.getDocCommentTree(TreePath.getPath(unit, type));
       if (comment != null && type instanceof ClassTree named) {
         String name = named.getSimpleName().toString();
-        texts.put(name, sentence(comment.getFullBody()));
+        texts.put(name, sentence(text(comment.getFullBody())));
         for (DocTree tag : comment.getBlockTags()) {
           if (tag instanceof ParamTree param) {
-            texts.put(name + "." + param.getName(), sentence(param.getDescription()));
+            String field = param.getName().toString();
+            texts.put(name + "." + field, sentence(subject(field, text(param.getDescription()))));
           }
         }
       }
     }
   }
 
-  private static String sentence(List<? extends DocTree> parts) {
+  private static String text(List<? extends DocTree> parts) {
     StringBuilder text = new StringBuilder();
     parts.forEach(part -> text.append(plain(part)));
-    String line = text.toString().replaceAll("\\s+", " ").strip();
-    if (line.isEmpty()) {
+    return text.toString().replaceAll("\\s+", " ").strip();
+  }
+
+  /** In Javadoc the field's name stands before the text, and a text may go on from there. */
+  private static String subject(String field, String text) {
+    return text.startsWith("of ") || text.startsWith("that ")
+        ? field.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT) + " " + text
+        : text;
+  }
+
+  private static String sentence(String text) {
+    if (text.isEmpty()) {
       throw new IllegalStateException("a documentation without words");
     }
-    String begun = line.substring(0, 1).toUpperCase(Locale.ROOT) + line.substring(1);
+    Matcher word = FIRST_WORD.matcher(text); // but not hf:// and vLLM
+    String begun =
+        word.lookingAt() ? text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) : text;
     return begun.endsWith(".") ? begun : begun + ".";
   }
 

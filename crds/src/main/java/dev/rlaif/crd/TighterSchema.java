@@ -83,7 +83,7 @@ final class TighterSchema {
                 * tighter
             : 1;
     boolean opened = number && after.has(exclusive) && !before.has(exclusive);
-    if (moved > 0 || moved == 0 && opened) {
+    if (moved > 0 || (moved == 0 && opened)) {
       add(
           path,
           keyword

@@ -7,9 +7,7 @@ import dev.rlaif.api.schema.Required;
 /**
  * How the model learns.
  *
- * @param type how the policy is improved
  * @param preset default modern
- * @param overrides single hyper-parameters, put in place of the preset's
  */
 public record Algorithm(@Required AlgorithmType type, Preset preset, AlgorithmOverrides overrides) {
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param dualClip bound of the loss at negative advantages, in multiples of the advantage; PPO and
  *     GRPO only
  * @param valueCoefficient weight of the value loss; PPO only
- * @param kl penalty in the reward for leaving the reference model; PPO only
+ * @param kl PPO only
  * @param whitenRewards rewards are shifted and scaled to mean 0 and variance 1; PPO only
  * @param maxGradNorm larger gradients are scaled down to it
  * @param ratioThreshold a larger mean ratio voids the optimiser step; PPO only

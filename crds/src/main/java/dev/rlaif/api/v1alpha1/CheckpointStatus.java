@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The newest complete checkpoint.
  *
- * @param step after which it was written
+ * @param step the optimisation step after which it was written
  * @param time when it was written
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -10,11 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One fact about an object, in the shape that Kubernetes gives conditions.
  *
- * @param type what it speaks of; one condition of each type
- * @param status whether it holds
  * @param observedGeneration of the spec that it speaks of
  * @param lastTransitionTime when status last changed, not reason or message
- * @param reason why, for machines
  * @param message why, and what would do, for people; without times and random parts
  */
 public record Condition(

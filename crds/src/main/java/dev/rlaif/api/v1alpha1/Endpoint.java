@@ -10,16 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A server that speaks the OpenAI API.
  *
- * @param url base of the API, without user, query, fragment and {@code /chat/completions}; it ends
- *     with {@code /v1}
+ * @param url base of the API, such as {@code https://HOST/v1}: without user, query, fragment and
+ *     {@code /chat/completions}
  * @param model name of the model, as the server knows it
  * @param apiKeySecretRef key of the API; sent over https or to a Service of the cluster only
  * @param caBundleConfigMapRef certificates of the authorities to trust, beside the system's
- * @param throughput what the server is asked for at most
- * @param timeoutSeconds of one request; default 60
- * @param sampleDeadlineSeconds of one answer with all its attempts; default 300, or the time-out if
- *     that is longer
- * @param retries of 429, 5xx and network failures; default 5
+ * @param timeoutSeconds how long one request may take; default 60
+ * @param sampleDeadlineSeconds how long one answer may take with all its attempts; default 300, or
+ *     the time-out if that is longer
+ * @param retries further attempts after 429, 5xx and network failures; default 5
  */
 public record Endpoint(
     @Required @Length(max = 2048) String url,

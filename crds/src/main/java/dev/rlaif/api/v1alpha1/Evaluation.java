@@ -10,13 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param judgeRef another judge than the training one; absent: the training judge scores here too
  * @param violationThreshold a lower score is a violation; default 0.5
- * @param gpus of the evaluating pod, 0 uses the CPU; default 1
+ * @param gpus GPUs of the pod, 0 evaluates on the CPU; default 1
  * @param samples sampled passes beside the greedy one; default 3
  * @param temperature of the sampled passes; default 0.7
  * @param maxNewTokens longest answer; absent: as in the rollouts
- * @param usefulWords one of these makes an answer useful; absent: what the wordlist judge requires
- * @param gates what the tuned model must reach to be served; default: it is not worse
- * @param limits when the stage is given up
+ * @param usefulWords absent: what the wordlist judge requires
+ * @param gates default: the tuned model is not worse
  */
 public record Evaluation(
     @Nullable NameReference judgeRef,

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Questions that a model writes, one topic each.
  *
- * @param count questions; default 10000
+ * @param count how many questions; default 10000
  * @param topics one of these is drawn for each question
  * @param systemPrompt what the model that writes the questions is told first
- * @param questionStart the user line before the topic; default: Give me a question related to the
- *     following topic:
+ * @param questionStart the user line before the topic; default "Give me a question related to the
+ *     following topic:"
  * @param mode default Online with an endpoint, else Offline
- * @param endpoint the server that writes the questions; with mode Online only
+ * @param endpoint it writes the questions; with mode Online only
  * @param temperature of the sampling; default 1
  */
 public record GeneratedPrompts(

@@ -7,7 +7,7 @@ import dev.rlaif.api.schema.Required;
  * A key of a ConfigMap or Secret of the same namespace.
  *
  * @param name of the object
- * @param key in its data
+ * @param key of its data
  */
 public record KeyReference(
     @Required @Length(max = 253) String name, @Required @Length(max = 253) String key) {}

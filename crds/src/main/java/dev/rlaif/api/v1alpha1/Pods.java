@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param priorityClassName absent: the default of the cluster
  * @param schedulerName absent: the scheduler of the cluster
  * @param runtimeClassName absent: the runtime of the node
- * @param securityContext users and groups; absent: those of the image
  */
 public record Pods(
     @Items(max = 16) Map<String, @Length(min = 0, max = 63) String> nodeSelector,

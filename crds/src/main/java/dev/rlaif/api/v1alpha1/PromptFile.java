@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file of questions, JSON lines.
  *
- * @param uri as of a model, and {@code configmap://NAME/KEY}
+ * @param uri as a model's uri, and {@code configmap://NAME/KEY}
  * @param weight share of the training prompts, above 0; all files have one or none has; the rest is
  *     generated
  * @param field of a line that holds the question; default question

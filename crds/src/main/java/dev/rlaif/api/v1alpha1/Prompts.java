@@ -10,12 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The questions of a run: generated, read from files, or both.
  *
- * @param generate questions that a model writes; absent: only the files
+ * @param generate absent: only the files
  * @param files questions that people wrote, blended in
  * @param heldOut prompts that are never trained on; where files with split heldOut are given, at
  *     most so many of theirs; default 100
  * @param seed of the choice of held-out prompts, topics and files; default 0
- * @param limits when the stage is given up
  */
 public record Prompts(
     @Nullable GeneratedPrompts generate,

@@ -8,16 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A judge: exactly one of endpoint, serve and wordlist.
  *
- * @param endpoint a server that runs already
- * @param serve a server that the operator runs
- * @param wordlist deterministic, without a model
+ * @param endpoint for a judge that runs already
  * @param prompt endpoint and serve only
- * @param scale scores that count; default 0.01 to 0.99
+ * @param scale default 0.01 to 0.99
  * @param scoring endpoint and serve only; default: the first number of the reply
- * @param transform from a score to a reward
  * @param validation absent: ready without proof
  * @param image of the trainer, which runs the validation; absent: the operator's setting
- * @param pods settings of every pod of the judge
  */
 public record RewardJudgeSpec(
     @Nullable Endpoint endpoint,

@@ -11,11 +11,10 @@ import org.jspecify.annotations.Nullable;
  * What a run shall do: prompts, training, evaluation, serving.
  *
  * @param model the chat model that is trained
- * @param judgeRef the RewardJudge whose scores are the reward
  * @param image of the trainer; absent: the operator's setting
  * @param suspend stop after a checkpoint and free the GPUs, go on when false again; default false
- * @param activeDeadlineSeconds of the whole run, suspension not counted; absent: none
- * @param pods settings of every pod of the run
+ * @param activeDeadlineSeconds how long the whole run may take, suspension not counted; absent: no
+ *     limit
  */
 public record RlaifRunSpec(
     @Required ModelSource model,

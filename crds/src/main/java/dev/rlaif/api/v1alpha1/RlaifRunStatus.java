@@ -14,18 +14,11 @@ import org.jspecify.annotations.Nullable;
  * What the operator knows about a run.
  *
  * @param observedGeneration of the spec that this status speaks of
- * @param phase for people
  * @param startTime when the plan was fixed; from here on so is the spec
  * @param completionTime when a terminal phase was reached
  * @param planHash of the plan that the run carries out
  * @param conditions facts about the run, one of each type
- * @param judge the judge as it was when the plan was fixed
  * @param stages what has run; this is the run's memory, not its Jobs
- * @param training how far training is
- * @param checkpoint the newest complete one
- * @param evaluation base against tuned on the held-out prompts
- * @param serving where the tuned model answers
- * @param workspace where everything lies
  * @param suspendedSeconds time in suspension so far, which the run's deadline leaves out
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param engine default builtin
  * @param batchSize prompts per step, all GPUs and nodes together; default 128
  * @param maxNewTokens longest answer; default 128
- * @param minNewTokens an answer cannot end before; default 0
+ * @param minNewTokens shortest answer; default 0
  * @param maxPromptTokens longer prompts are left out; default 512
  * @param temperature of the sampling; default 1
  * @param topP smallest share of the probabilities to sample from; while learning only 1, off;

@@ -9,7 +9,7 @@ import dev.rlaif.api.schema.Required;
  * A key of a Secret of the same namespace.
  *
  * @param name of the Secret
- * @param key in its data; default token
+ * @param key of its data; default token
  */
 public record SecretReference(
     @Required @Length(max = 253) String name, @Length(max = 253) String key) {

@@ -16,16 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param runtime default vllm
  * @param image absent: the operator's setting for the runtime
  * @param args further arguments of the server
- * @param gpus of each replica; default 8
+ * @param gpus GPUs of each replica; default 8
  * @param gpuResource name of the GPU resource; default nvidia.com/gpu
  * @param replicas pods of the server; default 1
  * @param maxModelTokens longest prompt and reply together; absent: the model's own
  * @param resources of each replica
- * @param storage volume for the model's files
- * @param startDeadlineSeconds until the server answers; default 3600
- * @param throughput what the server is asked for at most
- * @param timeoutSeconds of one request; default 60
- * @param retries of 429, 5xx and network failures; default 5
+ * @param startDeadlineSeconds how long it may take until the server answers; default 3600
+ * @param timeoutSeconds how long one request may take; default 60
+ * @param retries further attempts after 429, 5xx and network failures; default 5
  */
 public record ServedJudge(
     @Required ModelSource model,

@@ -10,17 +10,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the tuned model is served once it passed.
  *
- * @param enabled may change later; default true
+ * @param enabled whether it is served at all; may change later; default true
  * @param runtime default rlaif
  * @param image absent: the operator's setting for the runtime; not with runtime kserve
- * @param replicas may change later; absent: one at first, then whatever an autoscaler sets
- * @param gpus of each replica; default 1
+ * @param replicas pods that serve; may change later; absent: one at first, then whatever an
+ *     autoscaler sets
+ * @param gpus GPUs of each replica; default 1
  * @param merge the adapter is merged into the weights first; default false
  * @param retain Deployment and Service outlive the run; default false
- * @param modelName that clients ask for; absent: the run's name
+ * @param modelName the name that clients ask for; absent: the run's name
  * @param port of the Service; default 8000
  * @param resources of each replica
- * @param startDeadlineSeconds until the first replica answers; default 1800
+ * @param startDeadlineSeconds how long it may take until the first replica answers; default 1800
  */
 public record Serving(
     Boolean enabled,

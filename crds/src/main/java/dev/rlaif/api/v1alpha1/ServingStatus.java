@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Where the tuned model answers.
  *
  * @param deployment that runs it
- * @param service in front of it
+ * @param service of the cluster, in front of it
  * @param url base of its API, inside the cluster
  * @param modelName that clients ask for
  * @param readyReplicas pods that answer

@@ -7,8 +7,8 @@ import dev.rlaif.api.schema.Range;
 /**
  * When a stage is given up.
  *
- * @param startDeadlineSeconds until all containers run; default 1800
- * @param activeDeadlineSeconds of all attempts together; default 86400
+ * @param startDeadlineSeconds how long it may take until all containers run; default 1800
+ * @param activeDeadlineSeconds how long all attempts together may take; default 86400
  * @param backoffLimit further attempts after failures; default 3
  */
 public record StageLimits(

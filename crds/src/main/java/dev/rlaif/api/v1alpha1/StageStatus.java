@@ -11,10 +11,9 @@ import org.jspecify.annotations.Nullable;
  * One stage of a run.
  *
  * @param name in lower case, as in the name of its Job
- * @param state where it is
  * @param job absent while there was none
- * @param attempts Jobs' pods that were begun
- * @param failures of these, how many count against backoffLimit
+ * @param attempts pods that were begun
+ * @param failures attempts that count against backoffLimit
  * @param startTime of the first attempt
  * @param completionTime when the stage succeeded or failed for good
  * @param exitCode of the last attempt that ended

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The volume that holds a run's workspace.
  *
- * @param size default 100Gi; not with existingClaim
- * @param storageClassName absent: the cluster's default; not with existingClaim
+ * @param size of the volume; default 100Gi; not with existingClaim
+ * @param storageClassName absent: the default of the cluster; not with existingClaim
  * @param accessMode absent: ReadWriteMany if nodes or replicas exceed 1, else ReadWriteOnce; not
  *     with existingClaim
  * @param retain the claim outlives the run; default false

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epochs passes over the training prompts; default 1, absent where steps are given
  * @param steps optimisation steps, instead of epochs
- * @param gpus per node, 0 trains on the CPU; default 8
+ * @param gpus GPUs per node, 0 trains on the CPU; default 8
  * @param gpuResource name of the GPU resource; default nvidia.com/gpu
  * @param nodes pods that train together; default 1
  * @param resources of each pod
@@ -20,11 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param seed of every random choice of training; default 0
  * @param evaluateEverySteps steps between two greedy passes over the held-out prompts, 0 only at
  *     the end; default 0
- * @param checkpoint when a checkpoint is written
  * @param terminationGracePeriodSeconds time to write a checkpoint after SIGTERM; default 120
  * @param maxJudgeErrorRate a larger share of missing scores in the last 200 ends the attempt;
  *     default 0.05
- * @param limits when the stage is given up
  */
 public record Training(
     @Nullable @Range(min = 1, max = 1000) Integer epochs,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Words of which a useful answer names at least one.
  *
- * @param uri a text file, one word or phrase a line; as a prompt file's
+ * @param uri a text file, one word or phrase a line; named as a prompt file
  * @param list words or phrases, instead of a file
  */
 public record UsefulWords(

@@ -8,11 +8,8 @@ import dev.rlaif.api.schema.Required;
 /**
  * The proof that a judge scores right.
  *
- * @param examples labelled answers
  * @param threshold good must score above, bad below; default 0.5
  * @param repeats how often each example is scored, for the flip rate; default 3
- * @param gates what the judge must reach
- * @param limits when the validation is given up
  */
 public record Validation(
     @Required ValidationExamples examples,

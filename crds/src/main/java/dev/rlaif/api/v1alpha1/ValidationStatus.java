@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param passed whether every gate was met
  * @param examples labelled pairs, two answers each
  * @param accuracy of all answers with a score
- * @param precision of those called good
- * @param recall of those that are good
- * @param f1 harmonic mean of both
+ * @param precision share of those called good that are
+ * @param recall share of the good ones that are called so
+ * @param f1 harmonic mean of precision and recall
  * @param auroc area under the ROC curve
  * @param brier mean squared error of the score
  * @param flipRate share of answers whose verdict changed between repeats
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param falseNegatives good, called bad
  * @param missing judgements without a score
  * @param latencyP50Milliseconds median of a judgement
- * @param latencyP95Milliseconds of a judgement
+ * @param latencyP95Milliseconds 95th percentile of a judgement
  * @param failedGates what was missed, one sentence each
  * @param time when it ended
  */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * vLLM as the engine of the rollouts.
  *
- * @param gpus taken from training.gpus; default 1
+ * @param gpus GPUs that are taken from training.gpus; default 1
  * @param image absent: the operator's setting
  * @param args further arguments of the server
  */

@@ -33,7 +33,7 @@ record JudgeServer(
                 List.of(),
                 pods.stream().filter(pod -> belongs(pod, name)).toList(),
                 Circumstances.NONE)
-            .waiting();
+            .obstacle();
     return new JudgeServer(
         name,
         isAvailable(deployment),

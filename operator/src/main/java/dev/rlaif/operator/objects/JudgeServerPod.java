@@ -20,7 +20,6 @@ import java.util.Optional;
 /** The pod that serves a judge's model. */
 final class JudgeServerPod {
   private static final String CONTAINER = "server";
-  private static final String RLAIF_HEALTH = "/healthz";
   private static final String HUB = "hf://";
   private static final String DOWNLOADS = "/models";
   private static final String SHARED_MEMORY = "8Gi";
@@ -81,15 +80,13 @@ final class JudgeServerPod {
   }
 
   private static PodSpec ofRlaif(JudgeContext judge, ServedJudge serve) {
-    List<String> args = new ArrayList<>();
-    args.addAll(List.of("serve", "--model", serve.model().uri()));
-    args.addAll(List.of("--name", served(judge, serve)));
-    args.addAll(List.of("--host", "0.0.0.0", "--port", Integer.toString(ServerPod.PORT)));
+    List<String> args =
+        ServingPod.listening("--model", serve.model().uri(), "--name", served(judge, serve));
     args.addAll(serve.args());
     String image =
         Objects.requireNonNullElse(serve.image(), judge.settings().servingImage().rlaif());
     ContainerBuilder container =
-        container(judge, serve, image, RLAIF_HEALTH)
+        container(judge, serve, image, ServingPod.READY)
             .withArgs(args)
             .withEnv(Environment.basic().with(pods(judge)));
     return PodContainer.in(PodFrame.of(pods(judge)), container, mounts(serve));

@@ -16,7 +16,12 @@ import java.util.Objects;
 /** The pod that serves the tuned model, with the base model beside it as {@code NAME-base}. */
 final class ServingPod {
   private static final String CONTAINER = "server";
-  private static final String HEALTH = "/healthz";
+
+  /** Whether the model is loaded, and the server not about to end. */
+  static final String READY = "/readyz";
+
+  /** What a Service needs to send no more requests to a pod that ends. */
+  private static final String DRAIN_SECONDS = "5";
 
   /** What NCCL needs between the GPUs of a pod. */
   private static final String SHARED_MEMORY = "8Gi";
@@ -29,17 +34,8 @@ final class ServingPod {
     String image =
         Objects.requireNonNullElse(serving.image(), run.settings().servingImage().rlaif());
     ContainerBuilder container =
-        container(run, image, HEALTH)
-            .withArgs(
-                "serve",
-                "--plan",
-                StageDoor.PLAN_FILE,
-                "--workspace",
-                StageDoor.WORKSPACE,
-                "--host",
-                "0.0.0.0",
-                "--port",
-                Integer.toString(ServerPod.PORT))
+        container(run, image, READY)
+            .withArgs(listening("--plan", StageDoor.PLAN_FILE, "--workspace", StageDoor.WORKSPACE))
             .withEnv(Environment.basic().with(pods(run)));
     List<Mount> mounts = new ArrayList<>();
     mounts.add(Mount.plan(ObjectNames.plan(run.name())));
@@ -69,6 +65,19 @@ final class ServingPod {
     List<Mount> mounts = files(run.plan());
     mounts.add(Mount.sharedMemory(SHARED_MEMORY));
     return PodContainer.in(PodFrame.of(pods(run)), container, mounts);
+  }
+
+  /**
+   * Arguments of the trainer's own server, in a pod.
+   *
+   * @param what it serves, as options
+   */
+  static List<String> listening(String... what) {
+    List<String> args = new ArrayList<>(List.of("serve"));
+    args.addAll(List.of(what));
+    args.addAll(List.of("--host", "0.0.0.0", "--port", Integer.toString(ServerPod.PORT)));
+    args.addAll(List.of("--drain-seconds", DRAIN_SECONDS));
+    return args;
   }
 
   /** The name that clients ask for. */

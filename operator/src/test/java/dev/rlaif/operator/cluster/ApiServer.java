@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,10 +34,11 @@ import org.opentest4j.TestAbortedException;
  * {@code target/not-run.txt} says so to whoever decides whether that is acceptable.
  */
 public final class ApiServer implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
-  private static final Path NOT_RUN = Path.of("target", "not-run.txt");
+  private static final NotRunFile NOT_RUN = new NotRunFile(Path.of("target", "not-run.txt"));
   private static final AtomicInteger NAMESPACES = new AtomicInteger();
 
   private static @Nullable ControlPlane shared;
+  private static @Nullable String notRun;
 
   private final List<KubernetesClient> clients = new ArrayList<>();
   private String namespace = "";
@@ -62,20 +62,18 @@ public final class ApiServer implements BeforeAllCallback, BeforeEachCallback, A
 
   private static synchronized void start()
       throws IOException, InterruptedException, GeneralSecurityException {
-    if (shared != null) {
+    if (shared != null || notRun != null) {
       return;
     }
     KubernetesPrograms programs;
     try {
       programs = KubernetesPrograms.built("etcd", "kube-apiserver", "kubectl");
     } catch (KubernetesPrograms.Unavailable e) {
-      String reason = "no API server to test against: " + e.getMessage();
-      Files.createDirectories(NOT_RUN.getParent());
-      Files.writeString(
-          NOT_RUN, reason + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-      throw new TestAbortedException(reason, e);
+      notRun = "no API server to test against: " + e.getMessage();
+      NOT_RUN.write(notRun);
+      return;
     }
-    Files.deleteIfExists(NOT_RUN);
+    NOT_RUN.clear();
     Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "api-server");
     ControlPlane plane = ControlPlane.start(programs, folder);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(plane)));
@@ -91,6 +89,9 @@ public final class ApiServer implements BeforeAllCallback, BeforeEachCallback, A
   }
 
   private static ControlPlane plane() {
+    if (notRun != null) {
+      throw new TestAbortedException(notRun); // in each test by itself, so that each is reported
+    }
     ControlPlane plane = shared;
     if (plane == null) {
       throw new IllegalStateException("the server starts before the first test of a class");

@@ -29,6 +29,11 @@ record ObjectsCase(Path folder) {
     return new ObjectsCase(ROOT.resolve(name));
   }
 
+  @Override
+  public String toString() {
+    return name();
+  }
+
   String name() {
     return folder.getFileName().toString();
   }
@@ -63,8 +68,10 @@ record ObjectsCase(Path folder) {
     for (DryRun.Made made : DryRun.of(contexts)) {
       String name = made.object().getMetadata().getName();
       for (JudgeContext judge : contexts.judges()) {
-        String hash = "-" + ObjectNames.shortHash(judge.plan().judge().hash());
-        name = name.endsWith(hash) ? name.substring(0, name.length() - hash.length()) : name;
+        for (String hash : List.of(judge.plan().judge().hash(), judge.plan().hash())) {
+          String end = "-" + ObjectNames.shortHash(hash);
+          name = name.endsWith(end) ? name.substring(0, name.length() - end.length()) : name;
+        }
       }
       String kind = made.object().getKind().toLowerCase(Locale.ROOT);
       objects.put("out-" + kind + "-" + name + ".yaml", made.object());

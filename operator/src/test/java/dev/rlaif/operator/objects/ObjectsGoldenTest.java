@@ -69,6 +69,7 @@ class ObjectsGoldenTest {
     String hash = object.getMetadata().getAnnotations().getOrDefault(Labels.PLAN_HASH, "");
     return Serialization.asYaml(shown)
         .replace(hash, "sha256:HASH")
-        .replace(ObjectNames.shortHash(hash), "HASH");
+        .replace(ObjectNames.shortHash(hash), "HASH")
+        .replaceAll("-validate-[0-9a-f]{8}", "-validate-HASH");
   }
 }

@@ -22,12 +22,17 @@ final class RunLog implements RunListener {
 
   @Override
   public void notes(String line) {
-    terminal.line(INDENT + line);
+    terminal.line(laidOut(line));
   }
 
   @Override
   public void concludes(String text) {
-    terminal.result(INDENT + text);
+    terminal.result(laidOut(text));
+  }
+
+  /** A single line is set in under its stage; a table has its own layout. */
+  private static String laidOut(String text) {
+    return text.contains("\n") ? text : INDENT + text;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.rlaif.trainer.run.RunStages;
 import dev.rlaif.trainer.serve.ServeSettings;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -31,10 +32,19 @@ final class ServeOptions {
               + " whoever sends requests can learn of it; default: ${DEFAULT-VALUE}.")
   private int drainSeconds;
 
-  /** Serves until the process is asked to end. */
+  /** Serves a run until the process is asked to end. */
   void serve(RunStages run, Terminal terminal) {
-    int wanted = port == null ? run.plan().spec().serving().port() : port;
-    Serving serving = Serving.start(run, ServeSettings.local(wanted).withHost(host));
+    serve(run.plan().spec().serving().port(), settings -> Serving.of(run, settings), terminal);
+  }
+
+  /**
+   * Serves until the process is asked to end.
+   *
+   * @param usualPort where none was asked for
+   */
+  void serve(int usualPort, Function<ServeSettings, Serving> start, Terminal terminal) {
+    int wanted = port == null ? usualPort : port;
+    Serving serving = start.apply(ServeSettings.local(wanted).withHost(host));
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -45,13 +55,12 @@ final class ServeOptions {
                   ended.countDown();
                 },
                 "stop-serving"));
-    String name = Serving.name(run.plan());
     String url = "http://" + host + ":" + serving.port();
     terminal.stage("serve", url + "/v1  (Ctrl-C stops)");
-    terminal.result("   models at " + url + "/v1: " + name + ", " + name + "-base");
+    terminal.result("   models at " + url + "/v1: " + String.join(", ", serving.names()));
     terminal.line(
         "   curl -s %s/v1/chat/completions -H 'Content-Type: application/json' -d '{\"model\": \"%s\", \"messages\": [{\"role\": \"user\", \"content\": \"What can I cook tonight?\"}]}'"
-            .formatted(url, name));
+            .formatted(url, serving.names().get(0)));
     try {
       ended.await();
     } catch (InterruptedException e) {

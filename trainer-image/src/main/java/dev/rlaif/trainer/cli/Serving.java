@@ -1,10 +1,13 @@
 package dev.rlaif.trainer.cli;
 
+import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.evaluate.EvaluationFiles;
+import dev.rlaif.trainer.llama.LlamaModel;
 import dev.rlaif.trainer.lora.LoraPolicy;
 import dev.rlaif.trainer.lora.Policy.Adapter;
+import dev.rlaif.trainer.rollout.BatchedGenerator;
 import dev.rlaif.trainer.run.RunModel;
 import dev.rlaif.trainer.run.RunStages;
 import dev.rlaif.trainer.serve.ChatServer;
@@ -12,19 +15,25 @@ import dev.rlaif.trainer.serve.ServeSettings;
 import dev.rlaif.trainer.serve.ServedModel;
 import dev.rlaif.trainer.serve.ServingGate;
 import dev.rlaif.trainer.stage.StageFailure;
+import dev.rlaif.trainer.text.ChatTokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
-/** A run's tuned model, and its base beside it, behind the OpenAI API until the process ends. */
+/** Models behind the OpenAI API until the process ends; they are loaded before it listens. */
 final class Serving implements AutoCloseable {
-  private final LoraPolicy policy;
-  private final ChatServer server;
+  /** Answers of a model by itself in the making at once. */
+  private static final int MAX_ROWS = 16;
 
-  private Serving(LoraPolicy policy, ChatServer server) {
-    this.policy = policy;
-    this.server = server;
+  private final List<String> names;
+  private final ChatServer server;
+  private final Runnable unload;
+
+  private Serving(List<ServedModel> models, ServeSettings settings, Runnable unload) {
+    this.names = models.stream().map(ServedModel::name).toList();
+    this.server = ChatServer.start(models, settings);
+    this.unload = unload;
   }
 
   /** Refuses a run that did not pass, unless forced. */
@@ -36,23 +45,47 @@ final class Serving implements AutoCloseable {
     }
   }
 
-  static Serving start(RunStages run, ServeSettings settings) {
+  /** A run's tuned model, and its base beside it. */
+  static Serving of(RunStages run, ServeSettings settings) {
     RunModel model = run.model();
     LoraPolicy policy = model.newPolicy();
     policy.loadAdapter(run.workspace().adapter());
     String name = name(run.plan());
-    ChatServer server =
-        ChatServer.start(
-            List.of(
-                new ServedModel(name, engine(model, policy, Adapter.ON)),
-                new ServedModel(name + "-base", engine(model, policy, Adapter.OFF))),
-            settings);
-    return new Serving(policy, server);
+    return new Serving(
+        List.of(
+            new ServedModel(name, engine(model, policy, Adapter.ON)),
+            new ServedModel(name + "-base", engine(model, policy, Adapter.OFF))),
+        settings,
+        policy::close);
+  }
+
+  /** A model by itself, such as a judge's. */
+  static Serving of(Path folder, String name, ServeSettings settings) {
+    return StageFailure.blaming(
+        Reason.MODEL_INVALID,
+        () -> {
+          ChatTokenizer tokenizer = ChatTokenizer.open(folder);
+          LlamaModel base = LlamaModel.load(folder);
+          var generator = new BatchedGenerator(base, tokenizer.stopIds(), MAX_ROWS);
+          var engine = new ModelEngine(tokenizer, generator, base.config().positions());
+          return new Serving(
+              List.of(new ServedModel(name, engine)),
+              settings,
+              () -> {
+                base.close();
+                tokenizer.close();
+              });
+        });
   }
 
   /** The name that clients ask for. */
-  static String name(RunPlan plan) {
+  private static String name(RunPlan plan) {
     return Objects.requireNonNullElse(plan.spec().serving().modelName(), plan.name());
+  }
+
+  /** What clients can ask for; the first is what they get if they name none. */
+  List<String> names() {
+    return names;
   }
 
   /** Says that no more requests shall be sent here; those that come are answered all the same. */
@@ -67,7 +100,7 @@ final class Serving implements AutoCloseable {
   @Override
   public void close() {
     server.close();
-    policy.close();
+    unload.run();
   }
 
   private static ModelEngine engine(RunModel model, LoraPolicy policy, Adapter adapter) {

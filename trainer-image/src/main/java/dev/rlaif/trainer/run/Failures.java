@@ -3,6 +3,7 @@ package dev.rlaif.trainer.run;
 import ai.djl.engine.EngineException;
 import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.trainer.stage.StageFailure;
+import dev.rlaif.trainer.stage.Stopped;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,6 +39,9 @@ public final class Failures {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof StageFailure failure) {
         return Optional.of(failure);
+      }
+      if (cause instanceof Stopped) {
+        return Optional.of(StageFailure.interrupted("stopped as asked; the same command goes on"));
       }
       Optional<StageFailure> machine = ofTheMachine(cause);
       if (machine.isPresent()) {

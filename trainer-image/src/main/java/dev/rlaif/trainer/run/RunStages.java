@@ -90,7 +90,7 @@ public final class RunStages implements AutoCloseable {
                 Optional.of(workspace),
                 (done, of) -> progress.counts("judging", done, of),
                 stop);
-    progress.notes(JudgeProofText.of(report).strip());
+    progress.notes(JudgeProofText.of(report).stripTrailing());
     if (!report.passed() && !plan.spec().judgeRef().requireValidated()) {
       progress.concludes(
           "the judge "
@@ -136,7 +136,7 @@ public final class RunStages implements AutoCloseable {
                 (done, of) -> progress.counts("generating", done, of),
                 stop)
             .run(plan.spec().prompts(), workspace);
-    progress.notes(PromptsText.of(manifest).strip());
+    progress.notes(PromptsText.of(manifest).stripTrailing());
     return finished(Reports.prompts(plan.hash(), manifest));
   }
 

@@ -14,7 +14,7 @@ import java.util.Map;
 /** The command line in this process, with the small example cut down to one short step. */
 public final class Shell {
   public static final Path EXAMPLES = Path.of("..", "examples").toAbsolutePath().normalize();
-  static final Path MODEL = EXAMPLES.resolve("models/food-small");
+  public static final Path MODEL = EXAMPLES.resolve("models/food-small");
   public static final Map<String, String> ENVIRONMENT =
       Map.of("RLAIF_HOME", EXAMPLES.resolveSibling("").toString());
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The stages of a plan as processes of their own, as a cluster starts, interrupts and resumes them.
  */
-@Timeout(600)
+@Timeout(1200)
 class StageIT {
   private static final int STEPS = 24;
   private static final String[] SMALL = {
@@ -75,6 +75,7 @@ class StageIT {
             RunPlanner.judge(documents, Optional.empty())
                 .orElseThrow(all -> new AssertionError(all.toString()))));
 
+    servesAModelByItself();
     assertThat(end(stage("judge", "judge.json", 0))).isZero();
     assertThat(report().reason()).isEqualTo(Reason.VALIDATED);
     assertThat(end(stage("prompts", "run.json", 0))).isZero();
@@ -156,6 +157,17 @@ class StageIT {
     serving.destroy();
     assertThat(serving.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(files()).isEqualTo(before);
+  }
+
+  private void servesAModelByItself() throws Exception {
+    int port = freePort();
+    Process serving =
+        start(
+            "serve", "--model", "bundled://models/food-small", "--name", "j", "--port", port + "");
+    awaitReady(serving, port);
+    assertThat(get(port, "/v1/models")).contains("\"j\"").doesNotContain("base");
+    serving.destroy();
+    assertThat(serving.waitFor(60, TimeUnit.SECONDS)).isTrue();
   }
 
   private void awaitReady(Process serving, int port) throws Exception {

@@ -12,10 +12,12 @@ import dev.rlaif.plan.StageReport;
 import dev.rlaif.plan.StageReport.Outcome;
 import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.cli.Shell;
+import dev.rlaif.trainer.hub.HubServer;
 import dev.rlaif.trainer.run.SilentLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,7 @@ class StageProcessTest {
   private final Workspace workspace;
   private final Path reportFile;
   private final SilentLog log = new SilentLog();
+  private final Map<String, String> environment = new HashMap<>(Shell.ENVIRONMENT);
 
   StageProcessTest(@TempDir Path folder) {
     planFile = folder.resolve("plan.json");
@@ -53,7 +56,7 @@ class StageProcessTest {
 
   private int run(StageName stage) {
     var places = new DoorPlaces(planFile, workspace, reportFile, "127.0.0.1", 0);
-    return new StageProcess(stage, places, Shell.ENVIRONMENT, log).run();
+    return new StageProcess(stage, places, environment, log).run();
   }
 
   private StageReport report() throws IOException {
@@ -140,6 +143,33 @@ class StageProcessTest {
     plan("model.uri=" + empty);
     assertThat(run(StageName.PROMPTS)).isZero();
     failed(StageName.TRAIN, 42, Reason.MODEL_INVALID, empty.toString());
+  }
+
+  @Test
+  void aModelOfAHubIsTrainedOnceItIsDownloaded() throws IOException {
+    plan(
+        "model.uri=hf://org/name",
+        "training.steps=1",
+        "rollout.batchSize=16",
+        "rollout.maxNewTokens=8",
+        "algorithm.overrides.referenceNormalise=false");
+    try (var hub = new HubServer()) {
+      environment.put("HF_ENDPOINT", hub.url());
+      for (String name : List.of("config.json", "model.safetensors", "tokenizer.json")) {
+        hub.files.put(name, Files.readAllBytes(Shell.MODEL.resolve(name)));
+      }
+      hub.files.put(
+          "tokenizer_config.json",
+          Files.readAllBytes(Shell.MODEL.resolve("tokenizer_config.json")));
+      assertThat(run(StageName.PROMPTS)).isZero();
+      failed(StageName.TRAIN, 42, Reason.MODEL_INVALID, "run the model stage first");
+
+      assertThat(run(StageName.MODEL)).isZero();
+      assertThat(report().message()).matches("hf://org/name at commit [0-9a-f]{40}: 4 files, .*");
+    }
+    assertThat(run(StageName.TRAIN)).as(log.said.toString()).isZero();
+    assertThat(report().training()).isNotNull().returns(1L, training -> training.step());
+    assertThat(workspace.adapter()).isDirectory();
   }
 
   @Test

@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /** A hub with one model, org/name, that misbehaves as it is told. */
-final class HubServer implements AutoCloseable {
+public final class HubServer implements AutoCloseable {
   static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
   /** What the server does with one request for a file. */
@@ -26,7 +26,7 @@ final class HubServer implements AutoCloseable {
     void answer(HubServer hub, HttpExchange exchange, byte[] content) throws IOException;
   }
 
-  final Map<String, byte[]> files = new LinkedHashMap<>();
+  public final Map<String, byte[]> files = new LinkedHashMap<>();
   final Map<String, String> sha256 = new LinkedHashMap<>();
 
   /** Paths as they were asked for, each with its range and its authorization. */
@@ -39,14 +39,14 @@ final class HubServer implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final HttpServer server;
 
-  HubServer() throws IOException {
+  public HubServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
     server.setExecutor(threads);
     server.start();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 

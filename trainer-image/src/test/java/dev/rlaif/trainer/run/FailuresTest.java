@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.engine.EngineException;
 import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.trainer.stage.StageFailure;
+import dev.rlaif.trainer.stage.Stopped;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,11 @@ class FailuresTest {
     StageFailure failure = StageFailure.wrong("the data is wrong").because(Reason.DATA_INVALID);
     assertThat(Failures.of(new CompletionException(new IllegalStateException(failure))))
         .isSameAs(failure);
+  }
+
+  @Test
+  void beingStoppedIsAnInterruptionWhereverItIsNoticed() {
+    assertThat(Failures.of(new CompletionException(new Stopped())).exit().code()).isEqualTo(75);
   }
 
   @Test
