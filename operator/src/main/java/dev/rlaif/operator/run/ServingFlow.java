@@ -111,7 +111,7 @@ final class ServingFlow {
   }
 
   private Headline waiting() {
-    PodWait wait = there.waiting();
+    PodWait wait = there.obstacle();
     String why = wait.isTelling() ? wait.reason().word() + ": " + wait.message() : "";
     if (wasDeployed()) {
       return Headline.inProgress(Reason.SERVING_UNAVAILABLE, why);

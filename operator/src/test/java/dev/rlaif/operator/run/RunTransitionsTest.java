@@ -187,7 +187,8 @@ class RunTransitionsTest {
     assertThat(scene.ready()).isEqualTo(Reason.DEPLOYED);
     assertThat(scene.is(ConditionType.READY)).isTrue();
     assertThat(scene.status().completionTime()).isEqualTo(scene.now());
-    assertThat(requireNonNull(scene.status().serving()).url()).startsWith("http://vegetarian-serve.food.svc");
+    assertThat(requireNonNull(scene.status().serving()).url())
+        .startsWith("http://vegetarian-serve.food.svc");
   }
 
   @Test

@@ -196,7 +196,7 @@ final class Scene {
                       null,
                       null,
                       null,
-                      List.of(),
+                      passed ? List.of() : List.of("accuracy 0.6000 is below 0.85"),
                       null);
               judge.setStatus(
                   new RewardJudgeStatus(
@@ -246,7 +246,15 @@ final class Scene {
   }
 
   Reason ready() {
-    return condition(ConditionType.READY).orElseThrow().reason();
+    return ready(status());
+  }
+
+  static Reason ready(RlaifRunStatus status) {
+    return status.conditions().stream()
+        .filter(condition -> condition.type() == ConditionType.READY)
+        .findFirst()
+        .orElseThrow()
+        .reason();
   }
 
   boolean is(ConditionType type) {
