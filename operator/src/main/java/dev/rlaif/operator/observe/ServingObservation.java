@@ -14,10 +14,10 @@ import java.util.function.Predicate;
  * @param rolledOut whether all of them are as they were last applied, and answer
  * @param answers whether somebody does, be it as it was applied before
  * @param readyReplicas pods that answer
- * @param obstacle why pods do not answer, where that is known
+ * @param waiting why pods do not answer, where that is known
  */
 public record ServingObservation(
-    List<Wanted> objects, boolean rolledOut, boolean answers, int readyReplicas, PodWait obstacle) {
+    List<Wanted> objects, boolean rolledOut, boolean answers, int readyReplicas, PodWait waiting) {
   public static final ServingObservation NONE =
       new ServingObservation(List.of(), false, false, 0, PodWait.withoutPod(Circumstances.NONE));
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rlaif.operator.observe;
+
+import org.jspecify.annotations.NullMarked;
