@@ -62,7 +62,7 @@ public record LiveCluster(KubernetesClient client) implements ClusterView {
   @Override
   public Optional<HasMetadata> present(HasMetadata desired) {
     try {
-      return Optional.ofNullable(client.resource(desired).get());
+      return Optional.ofNullable(ResourceOf.object(client, desired).get());
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
         return Optional.empty();

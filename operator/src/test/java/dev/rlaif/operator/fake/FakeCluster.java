@@ -103,15 +103,26 @@ public final class FakeCluster implements AutoCloseable {
   }
 
   private void deploymentChanged(Deployment deployment) {
-    Integer replicas = deployment.getSpec().getReplicas();
-    int wanted = comesUp.test(deployment) ? (replicas == null ? 1 : replicas) : 0;
     var status = deployment.getStatus();
     boolean current =
         status != null
             && deployment.getMetadata().getGeneration().equals(status.getObservedGeneration());
     if (!current) {
-      after(1, () -> rollOut(deployment, wanted));
+      after(1, () -> rollOut(deployment, ready(deployment)));
     }
+  }
+
+  /** The pods of a Deployment get another chance to become ready. */
+  public void rollOutAgain(String namespace, String name) {
+    Deployment deployment = client.apps().deployments().inNamespace(namespace).withName(name).get();
+    if (deployment != null) {
+      rollOut(deployment, ready(deployment));
+    }
+  }
+
+  private int ready(Deployment deployment) {
+    Integer replicas = deployment.getSpec().getReplicas();
+    return comesUp.test(deployment) ? (replicas == null ? 1 : replicas) : 0;
   }
 
   private void rollOut(Deployment deployment, int ready) {

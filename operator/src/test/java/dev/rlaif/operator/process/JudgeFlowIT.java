@@ -44,6 +44,18 @@ class JudgeFlowIT {
           examples: {inline: [{prompt: "What can I grill?", good: Halloumi., bad: A rump steak.}]}
       """;
 
+  private static final String SERVED =
+      """
+      apiVersion: rlaif.dev/v1alpha1
+      kind: RewardJudge
+      metadata: {name: greens}
+      spec:
+        serve: {model: {uri: "hf://org/tiny"}, gpus: 1}
+        prompt: {template: "{answer}"}
+        validation:
+          examples: {inline: [{prompt: "What can I grill?", good: Halloumi., bad: A rump steak.}]}
+      """;
+
   private final Script script = new Script();
 
   @SuppressWarnings("NullAway.Init") // made before each test
@@ -74,6 +86,7 @@ class JudgeFlowIT {
 
     awaitEvent("Validated");
 
+    String version = judge().getMetadata().getResourceVersion();
     quiet("after the proof", any -> {});
     quiet("after its Job was deleted", client -> client.batch().v1().jobs().delete());
     quiet(
@@ -85,7 +98,7 @@ class JudgeFlowIT {
         });
 
     assertThat(events()).containsOnlyOnce("Validating", "Validated");
-    assertThat(judge().getMetadata().getGeneration()).isEqualTo(1);
+    assertThat(judge().getMetadata().getResourceVersion()).isEqualTo(version);
   }
 
   @Test
@@ -110,6 +123,26 @@ class JudgeFlowIT {
                 .map(job -> job.getMetadata().getName())
                 .toList()
                 .equals(List.of(String.valueOf(proved.job()))));
+  }
+
+  /** The server's defaults in what was applied are no reason to apply it again. */
+  @Test
+  void isServedThenProvedAndAppliedOnce() throws Exception {
+    apply(SERVED);
+    RewardJudgeStatus proved = await(status -> ready(status, Reason.VALIDATED));
+    awaitEvent("Validated");
+    assertThat(proved.url()).startsWith("http://greens-serve-").endsWith(".svc:8000/v1");
+
+    quiet(
+        "after a pass that nothing follows from",
+        any ->
+            API.kubectl(
+                "patch",
+                "rj",
+                "greens",
+                "--type=merge",
+                "-p",
+                "{\"spec\":{\"validation\":{\"limits\":{\"backoffLimit\":1}}}}"));
   }
 
   @Test
@@ -164,7 +197,7 @@ class JudgeFlowIT {
         .as(when)
         .filteredOn(write -> write.namespace().equals(API.namespace()))
         .extracting(Write::resource)
-        .doesNotContain("rewardjudges/status", "rewardjudges", "events", "configmaps");
+        .doesNotContain("events", "configmaps", "deployments", "services");
   }
 
   private static void apply(String yaml) throws IOException, InterruptedException {

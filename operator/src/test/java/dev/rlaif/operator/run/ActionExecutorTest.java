@@ -119,6 +119,7 @@ class ActionExecutorTest {
             .endMetadata()
             .build();
 
+    assertThat(new LiveCluster(client).present(service)).isEmpty();
     assertThat(execute(new Action.Apply(service)))
         .isEqualTo(
             new Outcome.Refused(

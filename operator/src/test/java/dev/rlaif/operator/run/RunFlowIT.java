@@ -112,7 +112,7 @@ class RunFlowIT {
     assertThat(status.stages()).extracting("name").containsExactly("prompts", "train", "evaluate");
     assertThat(run().getMetadata().getGeneration()).isEqualTo(1);
     assertThat(API.client().resources(Deployment.class).list().getItems()).hasSize(1);
-    assertThat(events()).contains("Training", "Deployed");
+    assertThat(events()).contains("Accepted", "Deployed");
 
     long before = quiet();
     operator.stop();
