@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every fault leads to the reason that a person can act upon, and to what follows from it. */
 class FaultMatrixTest {
+  private static final String RANK = "batch.kubernetes.io/job-completion-index";
   private static final Duration START_DEADLINE = Duration.ofSeconds(1800);
 
   /** What keeps a pod from running, and how that is called. */
@@ -295,6 +296,24 @@ class FaultMatrixTest {
 
     assertThat(scene.condition(ConditionType.FAILED).orElseThrow().message())
         .contains("this is what was wrong", "checkpoint is that of step 20");
+  }
+
+  @Test
+  void failsForWhatAnotherRankFailedFor() {
+    Scene scene =
+        Scene.at(StageName.TRAIN, "training: {nodes: 2}", "storage: {accessMode: ReadWriteMany}");
+    JobPlay job = scene.job(StageName.TRAIN);
+    job.exit(75, "Error", "").getMetadata().getLabels().put(RANK, "0");
+    job.exit(42, "Error", job.failure(Reason.GPU_ERROR, "ECC").json())
+        .getMetadata()
+        .getLabels()
+        .put(RANK, "1");
+    job.fail("PodFailurePolicy");
+
+    scene.settle();
+
+    assertThat(scene.ready()).isEqualTo(Reason.GPU_ERROR);
+    assertThat(scene.stage(StageName.TRAIN).message()).contains("ECC");
   }
 
   @Test
