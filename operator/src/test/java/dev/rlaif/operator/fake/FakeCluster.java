@@ -62,10 +62,19 @@ public final class FakeCluster implements AutoCloseable {
   private void jobChanged(Job job) {
     if (job.getMetadata().getDeletionTimestamp() != null) {
       after(0, () -> collect(job));
-    } else if (!Boolean.TRUE.equals(job.getSpec().getSuspend())
+    } else if (!hasEnded(job)
+        && !Boolean.TRUE.equals(job.getSpec().getSuspend())
         && begun.add(job.getMetadata().getUid())) {
       after(1, () -> new PlayedJob(client, job).begin(script.next(job), this::next));
     }
+  }
+
+  private static boolean hasEnded(Job job) {
+    return job.getStatus() != null
+        && job.getStatus().getConditions().stream()
+            .anyMatch(
+                condition ->
+                    condition.getType().equals("Complete") || condition.getType().equals("Failed"));
   }
 
   /** A suspended Job that is admitted later begins anew; so does one whose pod has ended. */

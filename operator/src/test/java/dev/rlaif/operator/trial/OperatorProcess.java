@@ -65,7 +65,9 @@ public final class OperatorProcess implements AutoCloseable {
     environment.put("RLAIF_LEASE_NAMESPACE", Rights.NAMESPACE);
     environment.put("RLAIF_PROGRESS_INTERVAL", "PT1S");
     environment.putAll(settings);
-    return new OperatorProcess(builder.start(), port, log);
+    Process process = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    return new OperatorProcess(process, port, log);
   }
 
   private static String java() {

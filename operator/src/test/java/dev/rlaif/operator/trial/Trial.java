@@ -81,8 +81,18 @@ final class Trial implements BeforeAllCallback, AfterAllCallback {
       fake.close();
     }
     if (client != null) {
+      forget(client);
       client.close();
     }
+  }
+
+  /** The next class begins with an empty cluster: no controller would collect what is left. */
+  private static void forget(KubernetesClient client) {
+    client.resources(RlaifRunResource.class).inAnyNamespace().delete();
+    client.resources(RewardJudgeResource.class).inAnyNamespace().delete();
+    client.batch().v1().jobs().inAnyNamespace().delete();
+    client.apps().deployments().inAnyNamespace().delete();
+    client.pods().inAnyNamespace().withGracePeriod(0).delete();
   }
 
   /** A client of an administrator that reads as the operator does. */
