@@ -29,11 +29,8 @@ record JudgeServer(
   static JudgeServer of(Deployment deployment, List<Pod> pods) {
     String name = deployment.getMetadata().getName();
     PodWait wait =
-        ServingObservation.of(
-                List.of(),
-                pods.stream().filter(pod -> belongs(pod, name)).toList(),
-                Circumstances.NONE)
-            .obstacle();
+        ServingObservation.obstacle(
+            pods.stream().filter(pod -> belongs(pod, name)).toList(), Circumstances.NONE);
     return new JudgeServer(
         name,
         isAvailable(deployment),

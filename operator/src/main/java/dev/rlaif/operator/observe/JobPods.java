@@ -60,6 +60,21 @@ record JobPods(List<Pod> pods, int ranks) {
         .max(Comparator.comparing(PodEnd::time));
   }
 
+  /**
+   * What a Job that failed did so for: rank 0 says it, unless it only had to go because another
+   * rank failed.
+   */
+  Optional<PodEnd> verdict() {
+    return Stream.concat(lastEnd().stream(), pods.stream().flatMap(pod -> PodEnd.of(pod).stream()))
+        .filter(end -> end.cause().filter(JobPods::isFailure).isPresent())
+        .findFirst()
+        .or(this::lastEnd);
+  }
+
+  private static boolean isFailure(Reason reason) {
+    return reason.kind() == Reason.Kind.FAILED;
+  }
+
   int ended() {
     return (int) ofRankZero().filter(pod -> PodEnd.of(pod).isPresent()).count();
   }

@@ -87,7 +87,7 @@ final class JobReading {
     if (conditions.isOverDeadline()) {
       return Reason.DEADLINE_EXCEEDED;
     }
-    Optional<PodEnd> last = pods.lastEnd();
+    Optional<PodEnd> last = pods.verdict();
     Optional<Reason> cause =
         last.flatMap(PodEnd::cause).filter(reason -> reason.kind() == Reason.Kind.FAILED);
     boolean wrong =
@@ -96,7 +96,7 @@ final class JobReading {
   }
 
   private String lastMessage() {
-    return pods.lastEnd().map(PodEnd::message).orElse("");
+    return pods.verdict().map(PodEnd::message).orElse("");
   }
 
   private StageObservation seen(State state, Reason reason, String message) {

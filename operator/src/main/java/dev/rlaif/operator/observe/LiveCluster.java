@@ -61,7 +61,14 @@ public record LiveCluster(KubernetesClient client) implements ClusterView {
 
   @Override
   public Optional<HasMetadata> present(HasMetadata desired) {
-    return Optional.ofNullable(client.resource(desired).get());
+    try {
+      return Optional.ofNullable(ResourceOf.object(client, desired).get());
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -47,7 +47,8 @@ public record ServingObservation(
         && objects.stream().allMatch(wanted -> wanted.present().filter(holds).isPresent());
   }
 
-  private static PodWait obstacle(List<Pod> pods, Circumstances around) {
+  /** Why pods of a Deployment do not answer, where one of them tells. */
+  public static PodWait obstacle(List<Pod> pods, Circumstances around) {
     return pods.stream()
         .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
         .map(pod -> PodWait.of(pod, around))

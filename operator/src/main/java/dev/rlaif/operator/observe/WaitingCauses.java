@@ -53,14 +53,15 @@ final class WaitingCauses {
         .anyMatch(this::waitsForVolume);
   }
 
+  /** Of a claim that nothing is said about, nothing is said here either. */
   private boolean waitsForVolume(PersistentVolumeClaim claim) {
     boolean bound =
         claim.getStatus() != null && Objects.equals(claim.getStatus().getPhase(), "Bound");
     return !bound
         && cluster.events(claim).stream()
             .reduce((older, newer) -> newer)
-            .filter(event -> WAITS_FOR_POD.contains(event.getReason()))
-            .isEmpty();
+            .filter(event -> !WAITS_FOR_POD.contains(event.getReason()))
+            .isPresent();
   }
 
   private static boolean isUnschedulable(Pod pod) {

@@ -4,11 +4,13 @@ import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.operator.kube.Labels;
 import dev.rlaif.operator.kube.RlaifRunResource;
 import dev.rlaif.operator.observe.Ownership;
+import dev.rlaif.operator.observe.ResourceOf;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
@@ -55,7 +57,7 @@ final class ActionExecutor {
 
   private Outcome create(RlaifRunResource run, HasMetadata object) {
     try {
-      client.resource(object).create();
+      resource(object).create();
       return new Outcome.Done();
     } catch (KubernetesClientException e) {
       return e.getCode() == HttpURLConnection.HTTP_CONFLICT
@@ -66,7 +68,7 @@ final class ActionExecutor {
 
   /** Made by an earlier pass whose words were lost, by an earlier version, or by somebody else. */
   private Outcome exists(RlaifRunResource run, HasMetadata object) {
-    HasMetadata present = client.resource(object).get();
+    HasMetadata present = resource(object).get();
     if (present == null || present.getMetadata().getDeletionTimestamp() != null) {
       return new Outcome.Outdated();
     }
@@ -86,7 +88,7 @@ final class ActionExecutor {
 
   private Outcome delete(HasMetadata object) {
     try {
-      client.resource(object).withPropagationPolicy(DeletionPropagation.FOREGROUND).delete();
+      resource(object).withPropagationPolicy(DeletionPropagation.FOREGROUND).delete();
       return new Outcome.Done();
     } catch (KubernetesClientException e) {
       return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
@@ -97,7 +99,7 @@ final class ActionExecutor {
 
   private Outcome apply(HasMetadata object) {
     try {
-      client.resource(object).patch(serverSide(), object);
+      resource(object).patch(serverSide());
       return new Outcome.Done();
     } catch (KubernetesClientException e) {
       return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
@@ -136,6 +138,10 @@ final class ActionExecutor {
     return e.getStatus() == null || e.getStatus().getMessage() == null
         ? String.valueOf(e.getMessage())
         : e.getStatus().getMessage();
+  }
+
+  private Resource<? extends HasMetadata> resource(HasMetadata object) {
+    return ResourceOf.object(client, object);
   }
 
   private static PatchContext serverSide() {

@@ -38,7 +38,7 @@ final class Failure {
 
   /** Where, what, what would do, and what is left of the work. */
   private String text(StageName stage, Reason reason, String message) {
-    String what = message.isEmpty() ? "" : message + ": ";
+    String what = message.isEmpty() ? "" : StageText.withoutEnd(message) + ": ";
     CheckpointStatus checkpoint = pass.draft().checkpoint();
     String left =
         stage == StageName.TRAIN && checkpoint != null

@@ -62,11 +62,10 @@ record JudgeGate(RunObservation seen, RunPlan plan) {
 
   private Headline unproved(JudgePlan judge) {
     boolean never = judge.spec().validation() == null;
-    boolean failed =
+    Optional<ValidationStatus> failed =
         validation(judge)
             .filter(validation -> validation.hash().equals(judge.hash()))
-            .filter(validation -> !validation.passed())
-            .isPresent();
+            .filter(validation -> !validation.passed());
     boolean stalled =
         condition(judge, ConditionType.STALLED)
             .filter(Condition::isTrue)
@@ -80,7 +79,15 @@ record JudgeGate(RunObservation seen, RunPlan plan) {
               + " has no validation that it could pass: give it one, or set requireValidated to"
               + " false");
     }
-    return failed || stalled
+    if (failed.isPresent()) {
+      return Headline.stalled(
+          Reason.JUDGE_NOT_VALIDATED,
+          "RewardJudge "
+              + judge.name()
+              + " falls short of its gates: "
+              + String.join("; ", failed.get().failedGates()));
+    }
+    return stalled
         ? Headline.stalled(Reason.JUDGE_NOT_VALIDATED, said(judge))
         : Headline.inProgress(Reason.WAITING_FOR_JUDGE, said(judge));
   }

@@ -44,8 +44,8 @@ final class ServingFlow {
     if (foreign.isPresent()) {
       return nameTaken(foreign.get());
     }
-    List<Wanted> changed = there.objects().stream().filter(ServingFlow::isOutdated).toList();
-    changed.forEach(wanted -> pass.act(new Action.Apply(Applied.stamped(wanted.desired()))));
+    List<Wanted> changed = there.objects().stream().filter(wanted -> !wanted.isMet()).toList();
+    changed.forEach(wanted -> pass.act(new Action.Apply(wanted.desired())));
     if (there.objects().isEmpty()) {
       // The verdict was read in this very pass, so nobody has looked yet.
       pass.timetable().at(pass.seen().now());
@@ -175,12 +175,5 @@ final class ServingFlow {
 
   private boolean isOurs(HasMetadata object) {
     return Ownership.isOf(pass.seen().run(), object);
-  }
-
-  private static boolean isOutdated(Wanted wanted) {
-    return wanted
-        .present()
-        .filter(present -> Applied.isUpToDate(wanted.desired(), present))
-        .isEmpty();
   }
 }

@@ -59,7 +59,7 @@ record StageMemory(StageStatus before, int backoffLimit, Instant now) {
         before.job(),
         before.attempts(),
         before.failures(),
-        requireNonNullElse(before.startTime(), now),
+        before.startTime(),
         now,
         before.exitCode(),
         reason,

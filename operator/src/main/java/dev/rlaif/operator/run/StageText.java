@@ -9,4 +9,9 @@ final class StageText {
   static String cut(String text) {
     return text.length() <= CHARACTERS ? text : text.substring(0, CHARACTERS - 1) + "…";
   }
+
+  /** A sentence that another follows: whether it had a full stop is its author's habit. */
+  static String withoutEnd(String text) {
+    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+  }
 }

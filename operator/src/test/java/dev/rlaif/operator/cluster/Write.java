@@ -18,4 +18,10 @@ public record Write(
     String resource,
     String namespace,
     String name,
-    int code) {}
+    int code) {
+
+  /** Questions about rights are asked by creating something that is never stored. */
+  public boolean leavesSomething() {
+    return !resource.startsWith("selfsubject");
+  }
+}

@@ -62,10 +62,19 @@ public final class FakeCluster implements AutoCloseable {
   private void jobChanged(Job job) {
     if (job.getMetadata().getDeletionTimestamp() != null) {
       after(0, () -> collect(job));
-    } else if (!Boolean.TRUE.equals(job.getSpec().getSuspend())
+    } else if (!hasEnded(job)
+        && !Boolean.TRUE.equals(job.getSpec().getSuspend())
         && begun.add(job.getMetadata().getUid())) {
       after(1, () -> new PlayedJob(client, job).begin(script.next(job), this::next));
     }
+  }
+
+  private static boolean hasEnded(Job job) {
+    return job.getStatus() != null
+        && job.getStatus().getConditions().stream()
+            .anyMatch(
+                condition ->
+                    condition.getType().equals("Complete") || condition.getType().equals("Failed"));
   }
 
   /** A suspended Job that is admitted later begins anew; so does one whose pod has ended. */
@@ -103,15 +112,26 @@ public final class FakeCluster implements AutoCloseable {
   }
 
   private void deploymentChanged(Deployment deployment) {
-    Integer replicas = deployment.getSpec().getReplicas();
-    int wanted = comesUp.test(deployment) ? (replicas == null ? 1 : replicas) : 0;
     var status = deployment.getStatus();
     boolean current =
         status != null
             && deployment.getMetadata().getGeneration().equals(status.getObservedGeneration());
     if (!current) {
-      after(1, () -> rollOut(deployment, wanted));
+      after(1, () -> rollOut(deployment, ready(deployment)));
     }
+  }
+
+  /** The pods of a Deployment get another chance to become ready. */
+  public void rollOutAgain(String namespace, String name) {
+    Deployment deployment = client.apps().deployments().inNamespace(namespace).withName(name).get();
+    if (deployment != null) {
+      rollOut(deployment, ready(deployment));
+    }
+  }
+
+  private int ready(Deployment deployment) {
+    Integer replicas = deployment.getSpec().getReplicas();
+    return comesUp.test(deployment) ? (replicas == null ? 1 : replicas) : 0;
   }
 
   private void rollOut(Deployment deployment, int ready) {

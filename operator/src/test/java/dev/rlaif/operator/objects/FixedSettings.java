@@ -4,7 +4,7 @@ import dev.rlaif.operator.kube.OperatorSettings;
 import java.time.Duration;
 
 /** Settings that do not depend on the machine. */
-record FixedSettings(boolean argoCdIgnoreUpdates) implements OperatorSettings {
+public record FixedSettings(boolean argoCdIgnoreUpdates) implements OperatorSettings {
   @Override
   public String trainerImage() {
     return "rlaif/trainer:test";

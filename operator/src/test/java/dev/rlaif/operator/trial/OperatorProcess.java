@@ -53,8 +53,7 @@ public final class OperatorProcess implements AutoCloseable {
   public static OperatorProcess start(Path kubeconfig, Path log, Map<String, String> settings)
       throws IOException, InterruptedException {
     int port = freePort();
-    List<String> command =
-        new ArrayList<>(List.of(java(), "-Xmx256m", "-XX:+UseSerialGC", "-jar"));
+    List<String> command = new ArrayList<>(List.of(java(), "-Xmx256m", "-XX:+UseSerialGC", "-jar"));
     command.add(PROGRAM.toAbsolutePath().toString());
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -66,7 +65,9 @@ public final class OperatorProcess implements AutoCloseable {
     environment.put("RLAIF_LEASE_NAMESPACE", Rights.NAMESPACE);
     environment.put("RLAIF_PROGRESS_INTERVAL", "PT1S");
     environment.putAll(settings);
-    return new OperatorProcess(builder.start(), port, log);
+    Process process = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    return new OperatorProcess(process, port, log);
   }
 
   private static String java() {

@@ -47,7 +47,9 @@ final class Rights {
         }
       }
     }
-    server.kubectlReading(wanted.toString(), "apply", "--namespace=" + NAMESPACE, "-f", "-").orThrow();
+    server
+        .kubectlReading(wanted.toString(), "apply", "--namespace=" + NAMESPACE, "-f", "-")
+        .orThrow();
     String token =
         server
             .kubectl("create", "token", ACCOUNT, "--namespace=" + NAMESPACE, "--duration=6h")

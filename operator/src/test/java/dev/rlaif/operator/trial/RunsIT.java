@@ -12,7 +12,6 @@ import dev.rlaif.operator.fake.Play;
 import dev.rlaif.operator.fake.StageReports;
 import dev.rlaif.operator.kube.RlaifRunResource;
 import dev.rlaif.plan.StageName;
-import java.util.Map;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,7 +24,7 @@ class RunsIT {
 
   @RegisterExtension
   @Order(2)
-  static final Trial TRIAL = new Trial(API, Map.of());
+  static final Trial TRIAL = new Trial(API);
 
   @Test
   void judgeIsProvedRunIsTrainedEvaluatedAndServed() throws Exception {
@@ -38,10 +37,9 @@ class RunsIT {
         .containsExactly("prompts", "train", "evaluate");
     assertThat(Conditions.of(run, ConditionType.READY).status()).isEqualTo(ConditionStatus.TRUE);
     assertThat(TRIAL.judge("words").knownStatus().validation()).isNotNull();
-    assertThat(API.kubectl("get", "rlaifruns", "good").orThrow())
+    assertThat(TRIAL.kubectl("get", "rlaifruns", "good"))
         .contains("Succeeded", "43 -> 30 of 100", "True");
-    assertThat(
-            API.kubectl("wait", "--for=condition=Ready", "rr/good", "--timeout=5s").orThrow())
+    assertThat(TRIAL.kubectl("wait", "--for=condition=Ready", "rr/good", "--timeout=5s"))
         .contains("condition met");
   }
 
@@ -50,14 +48,17 @@ class RunsIT {
     TRIAL
         .script()
         .then(
-            API.namespace(), "worse", StageName.EVALUATE, new Play.Succeed(StageReports::rejected));
+            TRIAL.namespace(),
+            "worse",
+            StageName.EVALUATE,
+            new Play.Succeed(StageReports::rejected));
     TRIAL.apply(TrialDocuments.judge("words"), TrialDocuments.run("worse", "words"));
 
     RlaifRunResource run = TRIAL.awaitPhase("worse", RunPhase.REJECTED);
 
     assertThat(Conditions.of(run, ConditionType.EVALUATION_PASSED).reason())
         .isEqualTo(Reason.BELOW_THRESHOLD);
-    assertThat(TRIAL.admin().apps().deployments().inNamespace(API.namespace()).list().getItems())
+    assertThat(TRIAL.admin().apps().deployments().inNamespace(TRIAL.namespace()).list().getItems())
         .isEmpty();
   }
 }

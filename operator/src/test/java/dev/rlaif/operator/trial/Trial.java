@@ -17,7 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -36,6 +39,7 @@ final class Trial implements BeforeAllCallback, AfterAllCallback {
 
   private final ApiServer api;
   private final Map<String, String> settings;
+  private final Optional<String> place;
   private final Script script = new Script();
   private final Set<String> broken = ConcurrentHashMap.newKeySet();
   private @Nullable KubernetesClient client;
@@ -43,15 +47,26 @@ final class Trial implements BeforeAllCallback, AfterAllCallback {
   private @Nullable OperatorProcess operator;
   private @Nullable Path folder;
 
-  Trial(ApiServer api, Map<String, String> settings) {
+  /** Each test works in its own namespace. */
+  Trial(ApiServer api) {
+    this(api, Map.of(), Optional.empty());
+  }
+
+  /**
+   * @param settings of the operator, as environment variables
+   * @param place a namespace, made here, that all tests of the class share
+   */
+  Trial(ApiServer api, Map<String, String> settings, Optional<String> place) {
     this.api = api;
     this.settings = Map.copyOf(settings);
+    this.place = place;
   }
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
     folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "trial");
     client = client(api.kubeconfig());
+    place.ifPresent(api::create);
     fake = new FakeCluster(client, script, PACE, this::comesUp);
     Rights.install(api, folder());
     start();
@@ -66,8 +81,18 @@ final class Trial implements BeforeAllCallback, AfterAllCallback {
       fake.close();
     }
     if (client != null) {
+      forget(client);
       client.close();
     }
+  }
+
+  /** The next class begins with an empty cluster: no controller would collect what is left. */
+  private static void forget(KubernetesClient client) {
+    client.resources(RlaifRunResource.class).inAnyNamespace().delete();
+    client.resources(RewardJudgeResource.class).inAnyNamespace().delete();
+    client.batch().v1().jobs().inAnyNamespace().delete();
+    client.apps().deployments().inAnyNamespace().delete();
+    client.pods().inAnyNamespace().withGracePeriod(0).delete();
   }
 
   /** A client of an administrator that reads as the operator does. */
@@ -110,11 +135,13 @@ final class Trial implements BeforeAllCallback, AfterAllCallback {
 
   /** Pods of this Deployment will not become ready. */
   void breakDeployment(String name) {
-    broken.add(api.namespace() + "/" + name);
+    broken.add(namespace() + "/" + name);
   }
 
+  /** Its pods are ready from now on. */
   void mendDeployment(String name) {
-    broken.remove(api.namespace() + "/" + name);
+    broken.remove(namespace() + "/" + name);
+    there(fake).rollOutAgain(namespace(), name);
   }
 
   private boolean comesUp(Deployment deployment) {
@@ -122,22 +149,31 @@ final class Trial implements BeforeAllCallback, AfterAllCallback {
     return !broken.contains(meta.getNamespace() + "/" + meta.getName());
   }
 
+  String namespace() {
+    return place.orElseGet(api::namespace);
+  }
+
   void apply(String... documents) throws IOException, InterruptedException {
-    api.kubectlReading(String.join("\n---\n", documents), "apply", "-f", "-").orThrow();
+    api.kubectlReading(
+            String.join("\n---\n", documents), "--namespace=" + namespace(), "apply", "-f", "-")
+        .orThrow();
+  }
+
+  /** What kubectl says of the namespace of the trial. */
+  String kubectl(String... arguments) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of("--namespace=" + namespace()));
+    all.addAll(List.of(arguments));
+    return api.kubectl(all.toArray(String[]::new)).orThrow();
   }
 
   RlaifRunResource run(String name) {
     return there(
-        admin().resources(RlaifRunResource.class).inNamespace(api.namespace()).withName(name).get());
+        admin().resources(RlaifRunResource.class).inNamespace(namespace()).withName(name).get());
   }
 
   RewardJudgeResource judge(String name) {
     return there(
-        admin()
-            .resources(RewardJudgeResource.class)
-            .inNamespace(api.namespace())
-            .withName(name)
-            .get());
+        admin().resources(RewardJudgeResource.class).inNamespace(namespace()).withName(name).get());
   }
 
   RlaifRunResource awaitPhase(String name, RunPhase phase) throws InterruptedException {

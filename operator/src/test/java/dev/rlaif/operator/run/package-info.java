@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rlaif.operator.run;
+
+import org.jspecify.annotations.NullMarked;
