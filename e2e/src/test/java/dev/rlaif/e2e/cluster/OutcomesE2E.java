@@ -83,13 +83,13 @@ class OutcomesE2E {
     KUBECTL.apply(
         Documents.run(
             "little-memory",
-            "{training: {resources: {memory: 160Mi}, limits: {backoffLimit: 1}}}"));
+            "{training: {resources: {memory: 96Mi}, limits: {backoffLimit: 1}}}"));
     try (RunWatch watch = NAMESPACE.watch("little-memory")) {
       JsonNode status = watch.awaitPhase("Failed");
 
       assertThat(Status.ready(status).path("reason").asText()).isEqualTo("OutOfMemory");
       assertThat(Status.stage(status, "train").path("attempts").asInt()).isEqualTo(2);
-      assertThat(Status.ready(status).path("message").asText()).contains("160Mi");
+      assertThat(Status.ready(status).path("message").asText()).contains("96Mi");
     }
   }
 
