@@ -104,8 +104,7 @@ class DisturbedRunE2E {
 
     assertThat(attempts(status)).isEqualTo(4);
     assertThat(watch().course("/training/step").stream().map(Integer::valueOf)).isSorted();
-    String metrics =
-        KUBECTL.run("exec", "deployment/" + RUN + "-serve", "--", "cat", METRICS);
+    String metrics = KUBECTL.run("exec", "deployment/" + RUN + "-serve", "--", "cat", METRICS);
     assertThat(metrics.lines().map(line -> Kubectl.tree(line).path("step").asInt()))
         .containsExactlyElementsOf(IntStream.rangeClosed(1, STEPS).boxed().toList());
   }

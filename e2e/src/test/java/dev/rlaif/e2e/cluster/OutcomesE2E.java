@@ -48,7 +48,9 @@ class OutcomesE2E {
   @Test
   void moreGpusThanANodeHasIsSaidWhileItWaits() {
     KUBECTL.apply(
-        Documents.run("nine", "{training: {gpus: 9, limits: {startDeadlineSeconds: 30}}}"));
+        Documents.run(
+            "nine",
+            "{rollout: {batchSize: 9}, training: {gpus: 9, limits: {startDeadlineSeconds: 30}}}"));
     try (RunWatch watch = NAMESPACE.watch("nine")) {
       JsonNode waiting = watch.awaitReason("Unschedulable");
       assertThat(Status.ready(waiting).path("message").asText())
@@ -73,8 +75,7 @@ class OutcomesE2E {
 
       assertThat(Status.ready(status).path("reason").asText()).isEqualTo("StartDeadlineExceeded");
       assertThat(Status.ready(status).path("message").asText()).contains("ImagePullFailed");
-      assertThat(KUBECTL.json("get", "jobs", "-l", "rlaif.dev/run=no-image").path("items"))
-          .isEmpty();
+      KUBECTL.run("wait", "--for=delete", "job/no-image-prompts", "--timeout=60s");
     }
   }
 
@@ -82,8 +83,7 @@ class OutcomesE2E {
   void stageKilledForMemoryNamesItsLimit() {
     KUBECTL.apply(
         Documents.run(
-            "little-memory",
-            "{training: {resources: {memory: 96Mi}, limits: {backoffLimit: 1}}}"));
+            "little-memory", "{training: {resources: {memory: 96Mi}, limits: {backoffLimit: 1}}}"));
     try (RunWatch watch = NAMESPACE.watch("little-memory")) {
       JsonNode status = watch.awaitPhase("Failed");
 
