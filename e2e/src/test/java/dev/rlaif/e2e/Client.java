@@ -18,12 +18,12 @@ import java.util.List;
  *
  * @param url without a path
  */
-record Client(String url, HttpClient http) {
+public record Client(String url, HttpClient http) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String EVENT = "data: ";
   private static final String LAST = EVENT + "[DONE]";
 
-  static Client of(String url) {
+  public static Client of(String url) {
     return new Client(url, HttpClient.newHttpClient());
   }
 
@@ -31,12 +31,12 @@ record Client(String url, HttpClient http) {
     return send(request(path).build());
   }
 
-  JsonNode json(String path) {
+  public JsonNode json(String path) {
     return tree(get(path).body());
   }
 
   /** The greedy answer of a model. */
-  JsonNode chat(String model, String question) {
+  public JsonNode chat(String model, String question) {
     return tree(post(body(model, question)).body());
   }
 

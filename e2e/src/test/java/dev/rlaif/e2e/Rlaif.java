@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /** The launcher in the root of the checkout; its first call may build the trainer. */
 final class Rlaif {
-  static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+  static final Path HOME = Checkout.ROOT;
   private static final Duration LIMIT = Duration.ofMinutes(15);
 
   private Rlaif() {}

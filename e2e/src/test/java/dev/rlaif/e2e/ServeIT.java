@@ -98,7 +98,10 @@ class ServeIT {
         RunPlanner.plan(
                 Documents.read(List.of(examples.resolve("vegetarian-small.yaml")), List.of()))
             .orElseThrow(problems -> new AssertionError(problems.toString()));
-    return new Judges(new Sources(examples, Map.of()), Map.of(), Optional.empty())
+    return new Judges(
+            Sources.of(Map.of("RLAIF_HOME", Rlaif.HOME.toString()), Map.of()),
+            Map.of(),
+            Optional.empty())
         .open(plan.judge());
   }
 }

@@ -69,8 +69,7 @@ class ConfigTest {
           "quarkus.operator-sdk.crd.generate",
           "quarkus.operator-sdk.crd.apply",
           "quarkus.operator-sdk.crd.validate",
-          "quarkus.kubernetes-client.devservices.enabled",
-          "quarkus.container-image.build"
+          "quarkus.kubernetes-client.devservices.enabled"
         }) {
       assertThat(config.getValue(off, Boolean.class)).as(off).isFalse();
     }

@@ -18,10 +18,11 @@ final class Containers {
   record Ended(String name, ContainerStateTerminated state) {}
 
   static boolean stageRuns(Pod pod) {
-    return all(pod)
-        .filter(container -> container.getName().equals(StageDoor.CONTAINER))
-        .flatMap(container -> Stream.ofNullable(container.getState()))
-        .anyMatch(state -> state.getRunning() != null);
+    return stage(pod).anyMatch(state -> state.getRunning() != null);
+  }
+
+  static boolean stageEnded(Pod pod) {
+    return stage(pod).anyMatch(state -> state.getTerminated() != null);
   }
 
   static Stream<ContainerStatus> waiting(Pod pod) {
@@ -58,6 +59,12 @@ final class Containers {
   private static int exitCode(Ended container) {
     Integer code = container.state().getExitCode();
     return code == null ? 0 : code;
+  }
+
+  private static Stream<ContainerState> stage(Pod pod) {
+    return all(pod)
+        .filter(container -> container.getName().equals(StageDoor.CONTAINER))
+        .flatMap(container -> Stream.ofNullable(container.getState()));
   }
 
   private static Stream<ContainerStatus> all(Pod pod) {

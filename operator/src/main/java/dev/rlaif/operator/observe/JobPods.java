@@ -33,8 +33,24 @@ record JobPods(List<Pod> pods, int ranks) {
     return pods.isEmpty();
   }
 
+  /** Whether each pod runs, but for those that are done already. */
   boolean allRun() {
-    return staying().filter(Containers::stageRuns).count() >= ranks;
+    long running = staying().filter(Containers::stageRuns).count();
+    return running > 0 && running + succeeded() >= ranks;
+  }
+
+  /** Whether the stage has ended in a pod that has not. */
+  boolean anyEnds() {
+    return staying().anyMatch(Containers::stageEnded);
+  }
+
+  /** Whether nothing is left to run, which the Job has yet to see. */
+  boolean allSucceeded() {
+    return succeeded() >= ranks;
+  }
+
+  private long succeeded() {
+    return pods.stream().filter(JobPods::isSuccess).count();
   }
 
   /** Of rank 0, which speaks for all. */
@@ -118,6 +134,10 @@ record JobPods(List<Pod> pods, int ranks) {
   private static String rank(Pod pod) {
     return requireNonNullElse(pod.getMetadata().getLabels(), Map.<String, String>of())
         .getOrDefault(INDEX, "0");
+  }
+
+  private static boolean isSuccess(Pod pod) {
+    return pod.getStatus() != null && "Succeeded".equals(pod.getStatus().getPhase());
   }
 
   private static boolean isDeleted(Pod pod) {

@@ -48,13 +48,17 @@ final class JobReading {
       return seen(State.FAILED, verdict(), lastMessage());
     }
     if (conditions.isEnding()) {
-      return seen(State.ENDING, StageWork.of(stage), "the Job ends");
+      return seen(State.ENDING, StageWork.of(stage), "its Job ends");
     }
     if (Boolean.TRUE.equals(job.getSpec().getSuspend())) {
       return seen(State.QUEUED, Reason.QUEUED_BY_KUEUE, "");
     }
     if (pods.allRun()) {
       return seen(State.RUNNING, StageWork.of(stage), "");
+    }
+    // The kubelet ends a pod a moment after its container, and the Job a moment after its pods.
+    if (pods.anyEnds() || pods.allSucceeded()) {
+      return seen(State.ENDING, StageWork.of(stage), "its pod has ended");
     }
     return starting();
   }

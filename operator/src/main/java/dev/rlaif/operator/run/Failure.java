@@ -22,8 +22,10 @@ final class Failure {
     StageName stage = there.stage();
     pass.draft().stage(pass.memory(stage).ended(StageState.FAILED, reason, message));
     switch (there.state()) {
-      case QUEUED, STARTING, RUNNING -> there.job().map(Action.Delete::new).ifPresent(pass::act);
-      case ABSENT, FOREIGN, ENDING, COMPLETE, FAILED -> {}
+      // After a pod that ends the Job may well make another.
+      case QUEUED, STARTING, RUNNING, ENDING ->
+          there.job().map(Action.Delete::new).ifPresent(pass::act);
+      case ABSENT, FOREIGN, COMPLETE, FAILED -> {}
     }
     end(pass.draft(), reason, text(stage, reason, message));
     return pass.decision();
