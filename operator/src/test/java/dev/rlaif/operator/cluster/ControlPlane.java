@@ -169,7 +169,7 @@ final class ControlPlane implements AutoCloseable {
     } finally {
       signal("CONT");
     }
-    awaitReady();
+    awaitReady(files, etcd, server);
   }
 
   private void signal(String name) throws IOException, InterruptedException {
