@@ -52,11 +52,17 @@ record Alias(Wanted wanted) {
     return leads() == Leads.NOWHERE || leads() == Leads.TO_AN_EARLIER_RUN;
   }
 
-  /** Name of the run that keeps it because it started later. */
-  Optional<String> laterRun() {
+  /**
+   * The end of a sentence about the run: who keeps it because of a later start, if anybody does.
+   */
+  String rival() {
     return leads() == Leads.TO_A_LATER_RUN
-        ? wanted.present().flatMap(Alias::led).map(Led::run)
-        : Optional.empty();
+        ? wanted.present().flatMap(Alias::led).map(this::rival).orElse("")
+        : "";
+  }
+
+  private String rival(Led later) {
+    return "; Service " + name() + " leads to run " + later.run() + ", which started later";
   }
 
   private Leads leads() {

@@ -107,7 +107,7 @@ final class ServingFlow {
 
   private RunDecision deployed() {
     Optional<Alias> led = lead();
-    String message = "the tuned model answers at " + url(led) + later();
+    String message = "the tuned model answers at " + url(led) + alias.map(Alias::rival).orElse("");
     pass.draft()
         .serving(status(led))
         .condition(ConditionType.DEPLOYED, ConditionStatus.TRUE, Reason.DEPLOYED, message);
@@ -128,22 +128,6 @@ final class ServingFlow {
     led.filter(found -> !found.isMet())
         .ifPresent(found -> pass.act(new Action.Apply(found.desired())));
     return led;
-  }
-
-  private String later() {
-    return alias
-        .flatMap(
-            found ->
-                found
-                    .laterRun()
-                    .map(
-                        run ->
-                            "; Service "
-                                + found.name()
-                                + " leads to run "
-                                + run
-                                + ", which started later"))
-        .orElse("");
   }
 
   private RunDecision notYet() {
