@@ -144,6 +144,9 @@ public final class PlanText {
     }
     table.row("runtime", Fields.spelling(serving.runtime()));
     table.row("modelName", requireNonNullElse(serving.modelName(), run));
+    if (serving.service() != null) {
+      table.row("service", serving.service());
+    }
     table.row("port", serving.port());
     table.row("merge", serving.merge());
   }

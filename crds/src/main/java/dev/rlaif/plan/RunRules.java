@@ -16,6 +16,9 @@ final class RunRules {
       "metadata.name must begin with a letter and hold only a-z, 0-9 and '-': Services are named"
           + " after it";
 
+  /** As the operator calls the Services of a run, or of a judge. */
+  private static final String OPERATORS_SERVICE = ".*-(serve|serve-[0-9a-f]{8}|ranks)";
+
   static final List<Rule<?>> ALL =
       List.of(
           new Rule<>(
@@ -88,7 +91,27 @@ final class RunRules {
               "self.?serving.?runtime.orValue('rlaif') != 'kserve' ||"
                   + " !self.?serving.?image.hasValue()",
               "serving.image is not read with runtime kserve: the serving runtime brings its"
-                  + " image"));
+                  + " image"),
+          spec(
+              "serving.service",
+              List.of("serving.service", "serving.runtime"),
+              spec ->
+                  spec.serving().runtime() != ServingRuntime.KSERVE
+                      || spec.serving().service() == null,
+              "self.?serving.?runtime.orValue('rlaif') != 'kserve' ||"
+                  + " !self.?serving.?service.hasValue()",
+              "serving.service is not read with runtime kserve: the serving runtime makes its"
+                  + " Service"),
+          spec(
+              "serving.service",
+              List.of("serving.service"),
+              spec ->
+                  spec.serving().service() == null
+                      || !spec.serving().service().matches(OPERATORS_SERVICE),
+              "!self.?serving.?service.hasValue() || !"
+                  + Cel.matches("self.serving.service", OPERATORS_SERVICE),
+              "serving.service must not end with -serve, -serve-HASH or -ranks: the operator names"
+                  + " the Services of single runs and judges so"));
 
   private RunRules() {}
 

@@ -28,6 +28,12 @@ class PlanTextTest {
   }
 
   @Test
+  void namesTheServiceThatOutlivesRuns() {
+    assertThat(PlanText.of(Valid.plan("serving.service=chat")))
+        .contains("\n  service                     chat\n");
+  }
+
+  @Test
   void leavesOutServingThatIsOff() {
     String text = PlanText.of(Valid.plan("serving.enabled=false", "training.gpus=0"));
     assertThat(text).endsWith("serving\n  enabled                     false\n");

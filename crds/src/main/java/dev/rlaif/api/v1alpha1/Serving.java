@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param merge the adapter is merged into the weights first; default false
  * @param retain Deployment and Service outlive the run; default false
  * @param modelName the name that clients ask for; absent: the run's name
+ * @param service name of a Service that leads to the newest run that passed and names it; it
+ *     outlives the runs; absent: clients know each run's own; not with runtime kserve
  * @param port of the Service; default 8000
  * @param resources of each replica
  * @param startDeadlineSeconds how long it may take until the first replica answers; default 1800
@@ -35,6 +37,12 @@ public record Serving(
         @Length(max = 128)
         @Matches(regex = "[A-Za-z0-9._/-]+", says = "made of letters, digits and . _ / -")
         String modelName,
+    @Nullable
+        @Length(max = 63)
+        @Matches(
+            regex = "[a-z]([-a-z0-9]*[a-z0-9])?",
+            says = "made of a-z, 0-9 and '-', beginning with a letter, not ending with '-'")
+        String service,
     @Range(min = 1, max = 65535) Integer port,
     Resources resources,
     @Range(min = 30, max = 604800) Long startDeadlineSeconds) {
@@ -47,6 +55,7 @@ public record Serving(
           1,
           false,
           false,
+          null,
           null,
           8000,
           Resources.DEFAULTS,

@@ -25,6 +25,9 @@ public final class Labels {
   /** Annotation: hash of the plan, or of the judge, that an object carries out. */
   public static final String PLAN_HASH = "rlaif.dev/plan-hash";
 
+  /** Annotation of a Service that outlives runs: when the run that it leads to started. */
+  public static final String RUN_STARTED = "rlaif.dev/run-started";
+
   /** What informers select: everything that the operator made. */
   public static final String SELECTOR = MANAGED_BY + "=" + OPERATOR;
 

@@ -60,6 +60,9 @@ public final class DryRun {
       RunObjects.serving(run)
           .forEach(
               object -> made.add(new Made("when every gate of the evaluation is met", object)));
+      RunObjects.servingAlias(run)
+          .ifPresent(
+              alias -> made.add(new Made("when its pods answer: leads clients to them", alias)));
     }
     return made;
   }

@@ -98,9 +98,22 @@ public final class RunObjects {
     return ServingObjects.of(run);
   }
 
+  /**
+   * The Service that outlives runs, as it leads to this one; absent where the run names none. Until
+   * the run has started it does not tell when.
+   */
+  public static Optional<Service> servingAlias(RunContext run) {
+    return ServingAlias.of(run);
+  }
+
   /** Where the tuned model answers, inside the cluster: base of its OpenAI API. */
   public static String url(RunContext run) {
     return ServingObjects.url(run);
+  }
+
+  /** The same behind a Service that leads to the run. */
+  public static String url(RunContext run, Service service) {
+    return ServingObjects.url(run, service.getMetadata().getName());
   }
 
   /** The name by which clients ask for the tuned model; the base answers to {@code NAME-base}. */

@@ -28,11 +28,14 @@ final class ServingObjects {
   static String url(RunContext run) {
     Serving serving = run.plan().spec().serving();
     return switch (serving.runtime()) {
-      case RLAIF, VLLM ->
-          "http://%s.%s.svc:%d/v1"
-              .formatted(ObjectNames.serve(run.name()), run.namespace(), serving.port());
+      case RLAIF, VLLM -> url(run, ObjectNames.serve(run.name()));
       case KSERVE -> KserveService.url(run);
     };
+  }
+
+  static String url(RunContext run, String service) {
+    return "http://%s.%s.svc:%d/v1"
+        .formatted(service, run.namespace(), run.plan().spec().serving().port());
   }
 
   /** Metadata of each of them; what is retained outlives the run. */

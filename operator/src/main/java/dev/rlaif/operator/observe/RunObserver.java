@@ -13,6 +13,7 @@ import dev.rlaif.plan.StageName;
 import dev.rlaif.plan.StageProgress;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Service;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -96,7 +97,10 @@ public final class RunObserver {
 
   private ServingObservation serving(RunContext run, Children children) {
     List<HasMetadata> desired = RunObjects.serving(run);
-    return new ServingLookup(run.resource(), children, cluster).serving(desired);
+    Optional<Service> alias =
+        RunObjects.servingAlias(run)
+            .filter(service -> run.resource().getSpec().serving().enabled());
+    return new ServingLookup(run.resource(), children, cluster).serving(desired, alias);
   }
 
   private static boolean hasPassed(RlaifRunStatus status) {

@@ -25,9 +25,14 @@ final class ServingLookup {
     this.cluster = cluster;
   }
 
-  ServingObservation serving(List<HasMetadata> desired) {
+  ServingObservation serving(List<HasMetadata> desired, Optional<Service> alias) {
     List<Wanted> objects = desired.stream().map(this::wanted).toList();
-    return ServingObservation.of(objects, pods(), circumstances(objects));
+    return ServingObservation.of(objects, alias.map(this::shared), pods(), circumstances(objects));
+  }
+
+  /** Other runs change it, too, so no cache is believed. */
+  private Wanted shared(Service desired) {
+    return new Wanted(desired, cluster.present(desired));
   }
 
   private Wanted wanted(HasMetadata desired) {

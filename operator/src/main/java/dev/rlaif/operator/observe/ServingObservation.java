@@ -11,23 +11,31 @@ import java.util.function.Predicate;
  * What is seen of the served model.
  *
  * @param objects that serving wants; empty where that is not known
+ * @param alias the Service that outlives runs; absent where none is wanted
  * @param rolledOut whether all of them are as they were last applied, and answer
  * @param answers whether somebody does, be it as it was applied before
  * @param readyReplicas pods that answer
  * @param obstacle why pods do not answer, where that is known
  */
 public record ServingObservation(
-    List<Wanted> objects, boolean rolledOut, boolean answers, int readyReplicas, PodWait obstacle) {
+    List<Wanted> objects,
+    Optional<Wanted> alias,
+    boolean rolledOut,
+    boolean answers,
+    int readyReplicas,
+    PodWait obstacle) {
   public static final ServingObservation NONE =
-      new ServingObservation(List.of(), false, false, 0, PodWait.withoutPod(Circumstances.NONE));
+      of(List.of(), Optional.empty(), List.of(), Circumstances.NONE);
 
   public ServingObservation {
     objects = List.copyOf(objects);
   }
 
-  public static ServingObservation of(List<Wanted> objects, List<Pod> pods, Circumstances around) {
+  static ServingObservation of(
+      List<Wanted> objects, Optional<Wanted> alias, List<Pod> pods, Circumstances around) {
     return new ServingObservation(
         objects,
+        alias,
         all(objects, ServingReadiness::isRolledOut),
         all(objects, ServingReadiness::answers),
         deployment(objects).map(ServingReadiness::ready).orElse(0),

@@ -11,7 +11,10 @@ public sealed interface Action {
   /** Deletes an object of ours, once all that depends on it is gone. */
   record Delete(HasMetadata object) implements Action {}
 
-  /** Gives an object of ours the fields that we decide, and leaves all others as they are. */
+  /**
+   * Gives an object of ours the fields that we decide, and leaves all others as they are; one with
+   * a resource version only while it has that.
+   */
   record Apply(HasMetadata object) implements Action {}
 
   /**

@@ -102,6 +102,9 @@ final class ActionExecutor {
       resource(object).patch(serverSide());
       return new Outcome.Done();
     } catch (KubernetesClientException e) {
+      if (isBound(object) && isOutdated(e)) {
+        return new Outcome.Outdated();
+      }
       return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
           ? new Outcome.Refused(Reason.RUNTIME_MISSING, "the cluster knows no " + object.getKind())
           : refused(object, e);
@@ -117,14 +120,21 @@ final class ActionExecutor {
           .patch(serverSide());
       return new Outcome.Done();
     } catch (KubernetesClientException e) {
-      boolean changed =
-          e.getCode() == HttpURLConnection.HTTP_CONFLICT
-              || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
-      if (changed) {
+      if (isOutdated(e)) {
         return new Outcome.Outdated();
       }
       throw e;
     }
+  }
+
+  /** Whether it is meant for the very version that was seen. */
+  private static boolean isBound(HasMetadata object) {
+    return object.getMetadata().getResourceVersion() != null;
+  }
+
+  private static boolean isOutdated(KubernetesClientException e) {
+    return e.getCode() == HttpURLConnection.HTTP_CONFLICT
+        || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
   }
 
   private Outcome refused(HasMetadata object, KubernetesClientException e) {

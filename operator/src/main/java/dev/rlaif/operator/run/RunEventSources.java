@@ -14,35 +14,44 @@ import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfig
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What wakes a run: its children, by their label, and the judges that it names. */
+/**
+ * What wakes a run: its children, by their label, the judges that it names, and the Service that it
+ * shares with other runs.
+ */
 final class RunEventSources {
   private static final String JUDGES = "judges";
+  private static final String SERVICES = "services";
 
   private RunEventSources() {}
 
   static List<EventSource<?, RlaifRunResource>> of(EventSourceContext<RlaifRunResource> context) {
     return List.of(
-        children(Job.class, context),
-        children(Pod.class, context),
-        children(PersistentVolumeClaim.class, context),
-        children(Deployment.class, context),
-        children(Service.class, context),
+        children(Job.class, RunEventSources::runOf, context),
+        children(Pod.class, RunEventSources::runOf, context),
+        children(PersistentVolumeClaim.class, RunEventSources::runOf, context),
+        children(Deployment.class, RunEventSources::runOf, context),
+        children(Service.class, runsOf(context), context),
         judges(context));
   }
 
   private static <R extends HasMetadata> InformerEventSource<R, RlaifRunResource> children(
-      Class<R> kind, EventSourceContext<RlaifRunResource> context) {
+      Class<R> kind,
+      SecondaryToPrimaryMapper<R> runs,
+      EventSourceContext<RlaifRunResource> context) {
     return new InformerEventSource<>(
         InformerEventSourceConfiguration.from(kind, RlaifRunResource.class)
             .withLabelSelector(Labels.SELECTOR)
-            .withSecondaryToPrimaryMapper(RunEventSources::runOf)
+            .withSecondaryToPrimaryMapper(runs)
             .withNamespacesInheritedFromController()
             .build(),
         context);
@@ -53,6 +62,33 @@ final class RunEventSources {
         Objects.requireNonNullElse(child.getMetadata().getLabels(), Map.<String, String>of())
             .get(Labels.RUN);
     return run == null ? Set.of() : Set.of(new ResourceID(run, child.getMetadata().getNamespace()));
+  }
+
+  /** A Service that changed hands wakes those, too, that it does not lead to any more. */
+  private static SecondaryToPrimaryMapper<Service> runsOf(
+      EventSourceContext<RlaifRunResource> context) {
+    var runs = context.getPrimaryCache();
+    runs.addIndexer(
+        SERVICES,
+        run ->
+            serviceOf(run).stream()
+                .map(name -> key(run.getMetadata().getNamespace(), name))
+                .toList());
+    return service ->
+        Stream.concat(
+                runOf(service).stream(),
+                runs
+                    .byIndex(
+                        SERVICES,
+                        key(service.getMetadata().getNamespace(), service.getMetadata().getName()))
+                    .stream()
+                    .map(ResourceID::fromResource))
+            .collect(Collectors.toSet());
+  }
+
+  /** A run whose spec cannot be read names none. */
+  private static Optional<String> serviceOf(RlaifRunResource run) {
+    return Optional.ofNullable(run.getSpec()).map(spec -> spec.serving().service());
   }
 
   /** By an index of runs, so that a judge wakes those that name it and no others. */
@@ -93,7 +129,7 @@ final class RunEventSources {
         : ReferenceLookup.judgeNames(run.getSpec());
   }
 
-  private static String key(String namespace, String judge) {
-    return namespace + "/" + judge;
+  private static String key(String namespace, String name) {
+    return namespace + "/" + name;
   }
 }

@@ -27,11 +27,13 @@ import org.jspecify.annotations.Nullable;
 final class ServingFlow {
   private final Pass pass;
   private final ServingObservation there;
+  private final Optional<Alias> alias;
   private final boolean succeededBefore;
 
   ServingFlow(Pass pass) {
     this.pass = pass;
     this.there = pass.seen().serving();
+    this.alias = there.alias().map(Alias::new);
     this.succeededBefore = pass.draft().phase() == RunPhase.SUCCEEDED;
   }
 
@@ -51,7 +53,10 @@ final class ServingFlow {
       pass.timetable().at(pass.seen().now());
     }
     boolean deployed = changed.isEmpty() && (wasDeployed() ? there.answers() : there.rolledOut());
-    return deployed ? deployed() : notYet();
+    if (!deployed) {
+      return notYet();
+    }
+    return alias.filter(Alias::isForeign).map(this::aliasTaken).orElseGet(this::deployed);
   }
 
   /** What serves goes, with its GPUs; that the objects may be retained is for the run's end. */
@@ -78,6 +83,21 @@ final class ServingFlow {
             + " "
             + object.getMetadata().getName()
             + " belongs to somebody else: delete it, or name the run otherwise";
+    return nameTaken(message);
+  }
+
+  /** Clients that know the run's own Service are served all the same. */
+  private RunDecision aliasTaken(Alias taken) {
+    pass.draft().serving(status(Optional.empty()));
+    return nameTaken(
+        "Service "
+            + taken.name()
+            + " of spec.serving.service belongs to somebody else: delete it, or name another in a"
+            + " new run; the tuned model answers at "
+            + url(Optional.empty()));
+  }
+
+  private RunDecision nameTaken(String message) {
     pass.draft()
         .condition(ConditionType.DEPLOYED, ConditionStatus.FALSE, Reason.NAME_TAKEN, message)
         .headline(Headline.stalled(Reason.NAME_TAKEN, message));
@@ -86,13 +106,28 @@ final class ServingFlow {
   }
 
   private RunDecision deployed() {
-    String message = "the tuned model answers at " + RunObjects.url(pass.run());
+    Optional<Alias> led = lead();
+    String message = "the tuned model answers at " + url(led) + alias.map(Alias::rival).orElse("");
     pass.draft()
-        .serving(status())
+        .serving(status(led))
         .condition(ConditionType.DEPLOYED, ConditionStatus.TRUE, Reason.DEPLOYED, message);
     succeed();
     pass.draft().headline(Headline.ready(Reason.DEPLOYED, message));
     return pass.decision();
+  }
+
+  /**
+   * Points the Service that outlives runs at this one, as soon as pods answer: so its clients go
+   * from pods that are ready to pods that are.
+   *
+   * @return absent where it does not lead here
+   */
+  private Optional<Alias> lead() {
+    Optional<Alias> led =
+        alias.filter(found -> found.leadsHere() || found.isFree() && there.readyReplicas() > 0);
+    led.filter(found -> !found.isMet())
+        .ifPresent(found -> pass.act(new Action.Apply(found.desired())));
+    return led;
   }
 
   private RunDecision notYet() {
@@ -100,7 +135,7 @@ final class ServingFlow {
     Reason deployed =
         wasDeployed() ? Reason.SERVING_UNAVAILABLE : deployedReason(headline.reason());
     pass.draft()
-        .serving(status())
+        .serving(status(alias.filter(Alias::leadsHere)))
         .condition(ConditionType.DEPLOYED, ConditionStatus.FALSE, deployed, headline.message())
         .headline(headline);
     return pass.decision();
@@ -155,13 +190,18 @@ final class ServingFlow {
     }
   }
 
-  private ServingStatus status() {
+  private ServingStatus status(Optional<Alias> led) {
     return new ServingStatus(
         name(Deployment.class),
-        name(Service.class),
-        RunObjects.url(pass.run()),
+        led.map(Alias::name).orElseGet(() -> name(Service.class)),
+        url(led),
         RunObjects.modelName(pass.run()),
         there.readyReplicas());
+  }
+
+  private String url(Optional<Alias> led) {
+    return led.map(found -> RunObjects.url(pass.run(), found.desired()))
+        .orElseGet(() -> RunObjects.url(pass.run()));
   }
 
   private @Nullable String name(Class<? extends HasMetadata> kind) {

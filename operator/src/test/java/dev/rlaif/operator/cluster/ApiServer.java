@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -159,6 +160,11 @@ public final class ApiServer implements BeforeAllCallback, BeforeEachCallback, A
   /** For programs that take one; of an administrator. */
   public Path kubeconfig() {
     return plane().kubeconfig();
+  }
+
+  /** The server answers nobody for a while. */
+  public void freeze(Duration away) throws IOException, InterruptedException {
+    plane().freeze(away);
   }
 
   /** What was written, by whom. */

@@ -161,6 +161,22 @@ final class ControlPlane implements AutoCloseable {
     return Output.of(command, input, Duration.ofMinutes(1));
   }
 
+  /** The server answers nobody for a while: connections stand, nothing comes back. */
+  void freeze(Duration away) throws IOException, InterruptedException {
+    signal("STOP");
+    try {
+      Thread.sleep(away.toMillis());
+    } finally {
+      signal("CONT");
+    }
+    awaitReady(files, etcd, server);
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    List<String> command = List.of("kill", "-" + name, Long.toString(server.program().pid()));
+    Output.of(command, Optional.empty(), Duration.ofSeconds(10)).orThrow();
+  }
+
   AuditLog audit() {
     return new AuditLog(files.auditLog());
   }

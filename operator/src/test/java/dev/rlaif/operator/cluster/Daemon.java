@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A program that ends with this JVM at the latest, however that ends: a shell beside the program
@@ -15,6 +16,8 @@ final class Daemon implements AutoCloseable {
       "exec 3<&0; \"$@\" </dev/null 3<&- & program=$!;"
           + " { read -r line; kill -9 $program; } <&3 2>/dev/null & guard=$!;"
           + " wait $program; code=$?; kill $guard 2>/dev/null; exit $code";
+
+  private static final Predicate<String> PROGRAM = command -> !command.endsWith("sh");
 
   private final Process shell;
   private final Path log;
@@ -48,6 +51,15 @@ final class Daemon implements AutoCloseable {
       String end = String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
       throw new IllegalStateException(log + ", exit status " + shell.exitValue() + ":\n" + end);
     }
+  }
+
+  /** The program itself, not the shell beside it. */
+  ProcessHandle program() {
+    return shell
+        .descendants()
+        .filter(child -> child.info().command().filter(PROGRAM).isPresent())
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("the program has ended, see " + log));
   }
 
   @Override

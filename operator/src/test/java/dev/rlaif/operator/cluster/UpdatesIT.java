@@ -58,6 +58,7 @@ class UpdatesIT {
           "merge", "true",
           "retain", "true",
           "modelName", "\"other\"",
+          "service", "\"chat\"",
           "port", "8080",
           "resources", "{\"cpu\": \"2\"}",
           "startDeadlineSeconds", "60");

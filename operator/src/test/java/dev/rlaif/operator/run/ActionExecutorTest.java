@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +125,15 @@ class ActionExecutorTest {
         .isEqualTo(
             new Outcome.Refused(
                 Reason.RUNTIME_MISSING, "the cluster knows no LLMInferenceService"));
+  }
+
+  @Test
+  void whatChangedSinceItWasSeenIsLookedAtAgain() {
+    String path = "/api/v1/namespaces/food/services/chat?fieldManager=rlaif-operator&force=true";
+    answer("PATCH", path, 409, status("Conflict"));
+    var seen = SharedService.led("vegetarian", Instant.EPOCH);
+
+    assertThat(execute(new Action.Apply(seen))).isEqualTo(new Outcome.Outdated());
   }
 
   @Test

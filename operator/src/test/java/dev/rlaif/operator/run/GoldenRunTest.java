@@ -88,6 +88,9 @@ class GoldenRunTest {
       case "suspended" -> scene.edit("suspend: true");
       case "resumed" -> scene.edit("suspend: false");
       case "served" -> Serving.comesUp(scene);
+      case "led-by-earlier" -> SharedService.ledByEarlier(scene);
+      case "led-by-later" -> SharedService.ledByLater(scene);
+      case "name-taken" -> SharedService.belongsToSomebodyElse(scene);
       case "hours" -> scene.later(Duration.ofHours(1));
       default -> throw new IllegalArgumentException(event);
     }

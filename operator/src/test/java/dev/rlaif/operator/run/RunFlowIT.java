@@ -13,6 +13,7 @@ import dev.rlaif.operator.fake.Play;
 import dev.rlaif.operator.fake.Script;
 import dev.rlaif.operator.fake.StageReports;
 import dev.rlaif.operator.kube.ClusterEvents;
+import dev.rlaif.operator.kube.Labels;
 import dev.rlaif.operator.kube.PlainSettings;
 import dev.rlaif.operator.kube.RewardJudgeResource;
 import dev.rlaif.operator.kube.RlaifRunResource;
@@ -22,6 +23,8 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -189,6 +192,53 @@ class RunFlowIT {
         .anyMatch(condition -> condition.message().contains("line 3: question is missing"));
   }
 
+  @Test
+  void aSharedServiceFollowsTheNewestRunThatPassed() throws Exception {
+    create(new Scene("serving: {service: chat}"));
+    await(now -> now.phase() == RunPhase.SUCCEEDED);
+    assertThat(url(run().knownStatus())).isEqualTo(url("chat", 8000));
+    API.client().services().withName("chat").delete();
+    await(now -> API.client().services().withName("chat").get() != null);
+
+    next("vegetarian-2", "serving: {service: chat, port: 80}");
+    await(now -> url(now).equals(url("vegetarian-serve", 8000)));
+
+    Service service = API.client().services().withName("chat").get();
+    assertThat(service.getSpec().getSelector()).containsEntry(Labels.RUN, "vegetarian-2");
+    assertThat(service.getSpec().getPorts())
+        .singleElement()
+        .extracting(ServicePort::getPort)
+        .isEqualTo(80);
+    await("vegetarian-2", now -> url(now).equals(url("chat", 80)));
+
+    script.then(
+        API.namespace(),
+        "vegetarian-3",
+        StageName.EVALUATE,
+        new Play.Succeed(StageReports::rejected));
+    next("vegetarian-3", "serving: {service: chat}");
+    await("vegetarian-3", now -> now.phase() == RunPhase.REJECTED);
+    quiet();
+    assertThat(API.client().services().withName("chat").get()).isEqualTo(service);
+  }
+
+  private static String url(RlaifRunStatus status) {
+    return status.serving() == null ? "" : String.valueOf(status.serving().url());
+  }
+
+  private static String url(String service, int port) {
+    return "http://%s.%s.svc:%d/v1".formatted(service, API.namespace(), port);
+  }
+
+  /** Another run with the judge that is there. */
+  private static void next(String name, String changes) {
+    RlaifRunResource run = new Scene(changes).run();
+    run.getMetadata().setName(name);
+    run.getMetadata().setNamespace(API.namespace());
+    run.getMetadata().setUid(null);
+    API.client().resource(run).create();
+  }
+
   private static void create(Scene scene) {
     KubernetesClient client = API.client();
     scene.prove();
@@ -213,18 +263,27 @@ class RunFlowIT {
   }
 
   private static RlaifRunResource run() {
-    return API.client().resources(RlaifRunResource.class).withName("vegetarian").get();
+    return run("vegetarian");
+  }
+
+  private static RlaifRunResource run(String name) {
+    return API.client().resources(RlaifRunResource.class).withName(name).get();
   }
 
   private static RlaifRunStatus await(Predicate<RlaifRunStatus> condition) throws Exception {
+    return await("vegetarian", condition);
+  }
+
+  private static RlaifRunStatus await(String name, Predicate<RlaifRunStatus> condition)
+      throws Exception {
     Instant end = Instant.now().plus(PATIENCE);
-    while (!condition.test(run().knownStatus())) {
+    while (!condition.test(run(name).knownStatus())) {
       if (Instant.now().isAfter(end)) {
-        throw new AssertionError("waited in vain: " + run().knownStatus());
+        throw new AssertionError("waited in vain: " + run(name).knownStatus());
       }
       Thread.sleep(50);
     }
-    return run().knownStatus();
+    return run(name).knownStatus();
   }
 
   /** Where the audit log is once nothing has been written for a while. */

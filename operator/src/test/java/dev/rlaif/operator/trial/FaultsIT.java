@@ -216,6 +216,19 @@ class FaultsIT {
     TRIAL.awaitPhase("run", RunPhase.SUCCEEDED);
   }
 
+  @Test
+  void whatSomebodyElseWritesIntoTheServedDeploymentIsSetRight() throws Exception {
+    TRIAL.apply(TrialDocuments.judge("words"), TrialDocuments.run("run", "words"));
+    TRIAL.awaitPhase("run", RunPhase.SUCCEEDED);
+    String image = "jsonpath={.spec.template.spec.containers[0].image}";
+    String wanted = TRIAL.kubectl("get", "deployment", "run-serve", "-o", image);
+
+    TRIAL.kubectl("set", "image", "deployment/run-serve", "*=somebody/else:1");
+
+    TRIAL.awaitText(
+        wanted, () -> TRIAL.kubectl("get", "deployment", "run-serve", "-o", image), "own image");
+  }
+
   private static StageStatus stage(RlaifRunResource run, String name) {
     return run.knownStatus().stages().stream()
         .filter(stage -> stage.name().equals(name))

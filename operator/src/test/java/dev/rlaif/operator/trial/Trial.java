@@ -190,6 +190,23 @@ final class Trial implements BeforeAllCallback, AfterAllCallback {
     return await(() -> judge(name), seen, what);
   }
 
+  /** What a command prints. */
+  interface Told {
+    String text() throws Exception;
+  }
+
+  void awaitText(String wanted, Told told, String what) throws Exception {
+    Instant end = Instant.now().plusSeconds(60);
+    String last = told.text();
+    while (!last.equals(wanted)) {
+      if (Instant.now().isAfter(end)) {
+        throw new AssertionError("no " + what + " within a minute: " + last);
+      }
+      Thread.sleep(200);
+      last = told.text();
+    }
+  }
+
   private <T> T await(Supplier<T> read, Predicate<T> seen, String what)
       throws InterruptedException {
     Instant end = Instant.now().plusSeconds(60);

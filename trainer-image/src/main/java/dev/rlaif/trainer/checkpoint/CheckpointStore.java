@@ -131,6 +131,21 @@ public final class CheckpointStore {
     }
   }
 
+  /** Deletes all checkpoints, whole or not; what was trained of them lies elsewhere. */
+  public void deleteAll() {
+    try {
+      for (long step : steps()) {
+        moveAway(folder.resolve(String.format("step-%06d", step)));
+      }
+      if (Files.isDirectory(folder)) {
+        deleteAside();
+      }
+    } catch (IOException e) {
+      throw StageFailure.environment(
+          folder + " cannot be emptied: " + e + "; check the volume of the workspace", e);
+    }
+  }
+
   /** Renamed before it is deleted, so that a half-deleted checkpoint never counts. */
   private void moveAway(Path place) throws IOException {
     if (Files.exists(place)) {

@@ -1,5 +1,6 @@
 package dev.rlaif.trainer.run;
 
+import dev.rlaif.api.v1alpha1.CheckpointsAfterEnd;
 import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.api.v1alpha1.TrainingStatus;
 import dev.rlaif.plan.JudgePlan;
@@ -7,6 +8,7 @@ import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.StageName;
 import dev.rlaif.plan.StageReport;
 import dev.rlaif.plan.Workspace;
+import dev.rlaif.trainer.checkpoint.CheckpointStore;
 import dev.rlaif.trainer.hub.ModelDownload;
 import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.judge.JudgeProofReport;
@@ -179,7 +181,11 @@ public final class RunStages implements AutoCloseable {
           judge(plan.evaluationJudge().orElse(plan.judge())),
           model());
     }
-    return finished(Reports.evaluate(plan.hash(), evaluation.show()));
+    StageReport report = finished(Reports.evaluate(plan.hash(), evaluation.show()));
+    if (plan.spec().cleanup().checkpoints() == CheckpointsAfterEnd.DELETE) {
+      new CheckpointStore(workspace.checkpoints(), 1).deleteAll();
+    }
+    return report;
   }
 
   /** The model, loaded when a stage first needs it. */

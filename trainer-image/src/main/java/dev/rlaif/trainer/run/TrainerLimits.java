@@ -1,7 +1,6 @@
 package dev.rlaif.trainer.run;
 
 import dev.rlaif.api.v1alpha1.AlgorithmType;
-import dev.rlaif.api.v1alpha1.CheckpointsAfterEnd;
 import dev.rlaif.api.v1alpha1.Dtype;
 import dev.rlaif.api.v1alpha1.GeneratedPrompts;
 import dev.rlaif.api.v1alpha1.KlEstimator;
@@ -134,9 +133,6 @@ public record TrainerLimits(List<String> problems, List<String> notes) {
     }
     if (spec.activeDeadlineSeconds() != null) {
       notes.add("spec.activeDeadlineSeconds is passed over: Ctrl-C stops, with a checkpoint");
-    }
-    if (spec.cleanup().checkpoints() == CheckpointsAfterEnd.DELETE) {
-      notes.add("spec.cleanup.checkpoints is passed over: checkpoints stay in the workspace");
     }
   }
 }

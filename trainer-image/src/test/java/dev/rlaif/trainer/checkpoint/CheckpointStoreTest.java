@@ -102,6 +102,15 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void allGoWhenNoneIsWanted() {
+    saveSteps(10, 20, 30);
+    store(3).deleteAll();
+    assertThat(folder).isEmptyDirectory();
+    store(3).deleteAll();
+    assertThat(store(3).latest()).isEmpty();
+  }
+
+  @Test
   void keepsTheLastAndTheBest() {
     for (int step = 10; step <= 60; step += 10) {
       store(2).save(checkpoint(step, new BestEvaluation(20, 0.9)), CheckpointStoreTest::adapter);

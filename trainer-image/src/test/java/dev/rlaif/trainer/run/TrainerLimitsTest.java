@@ -115,7 +115,6 @@ class TrainerLimitsTest {
         "serving.merge=true | spec.serving.merge is passed over",
         "tracking.viewer=true | spec.tracking.viewer is passed over",
         "activeDeadlineSeconds=3600 | spec.activeDeadlineSeconds is passed over",
-        "cleanup.checkpoints=Delete | spec.cleanup.checkpoints is passed over",
       })
   void notes(String set, String note) throws IOException {
     TrainerLimits limits = limits(Shell.example(), set);
