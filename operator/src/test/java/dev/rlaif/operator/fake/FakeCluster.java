@@ -165,9 +165,9 @@ public final class FakeCluster implements AutoCloseable {
               try {
                 what.run();
               } catch (KubernetesClientException e) {
-                // The object went while it was played: as it goes in a cluster.
-                if (e.getCode() != 404 && e.getCode() != 409) {
-                  e.printStackTrace();
+                // The object went, or ended, while it was played: as it goes in a cluster.
+                if (e.getCode() != 404 && e.getCode() != 409 && e.getCode() != 422) {
+                  System.err.println("not played: " + e.getMessage());
                 }
               } catch (RuntimeException e) {
                 e.printStackTrace();
