@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Filterable;
+import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
@@ -33,30 +35,52 @@ public final class FakeCluster implements AutoCloseable {
   private final Set<String> begun = ConcurrentHashMap.newKeySet();
 
   /**
+   * Plays what is made in one namespace.
+   *
    * @param pace between what happens to one Job
    * @param comesUp whether the pods of a Deployment become ready
    */
   public FakeCluster(
+      KubernetesClient client,
+      String namespace,
+      Script script,
+      Duration pace,
+      Predicate<Deployment> comesUp) {
+    this(
+        client,
+        script,
+        pace,
+        comesUp,
+        client.batch().v1().jobs().inNamespace(namespace),
+        client.apps().deployments().inNamespace(namespace));
+  }
+
+  /** Plays what is made anywhere; the client must not be bound to a namespace. */
+  public FakeCluster(
       KubernetesClient client, Script script, Duration pace, Predicate<Deployment> comesUp) {
+    this(
+        client,
+        script,
+        pace,
+        comesUp,
+        client.batch().v1().jobs().inAnyNamespace(),
+        client.apps().deployments().inAnyNamespace());
+  }
+
+  private FakeCluster(
+      KubernetesClient client,
+      Script script,
+      Duration pace,
+      Predicate<Deployment> comesUp,
+      Filterable<? extends Informable<Job>> jobs,
+      Filterable<? extends Informable<Deployment>> deployments) {
     this.client = client;
     this.script = script;
     this.pace = pace;
     this.comesUp = comesUp;
+    informers.add(jobs.withLabelSelector(Labels.SELECTOR).inform(handler(this::jobChanged)));
     informers.add(
-        client
-            .batch()
-            .v1()
-            .jobs()
-            .inAnyNamespace()
-            .withLabelSelector(Labels.SELECTOR)
-            .inform(handler(this::jobChanged)));
-    informers.add(
-        client
-            .apps()
-            .deployments()
-            .inAnyNamespace()
-            .withLabelSelector(Labels.SELECTOR)
-            .inform(handler(this::deploymentChanged)));
+        deployments.withLabelSelector(Labels.SELECTOR).inform(handler(this::deploymentChanged)));
   }
 
   private void jobChanged(Job job) {

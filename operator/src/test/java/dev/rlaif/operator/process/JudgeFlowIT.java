@@ -66,7 +66,8 @@ class JudgeFlowIT {
 
   @BeforeEach
   void start() throws Exception {
-    cluster = new FakeCluster(API.client(), script, Duration.ofMillis(50), any -> true);
+    cluster =
+        new FakeCluster(API.client(), API.namespace(), script, Duration.ofMillis(50), any -> true);
     operator = OperatorProcess.start(API.kubeconfig(), API.namespace(), Map.of());
     operator.awaitReady();
   }

@@ -62,7 +62,8 @@ class RunFlowIT {
   void start() throws Exception {
     awaitServed(RlaifRunResource.class);
     awaitServed(RewardJudgeResource.class);
-    cluster = new FakeCluster(API.client(), script, Duration.ofMillis(20), any -> true);
+    cluster =
+        new FakeCluster(API.client(), API.namespace(), script, Duration.ofMillis(20), any -> true);
     operator = started();
   }
 
