@@ -36,6 +36,10 @@ abstract class ServedTest {
   }
 
   static ServeSettings settings() {
+    return settings(Duration.ofSeconds(2));
+  }
+
+  static ServeSettings settings(Duration stopGrace) {
     return new ServeSettings(
         "127.0.0.1",
         0,
@@ -47,7 +51,7 @@ abstract class ServedTest {
         400,
         8,
         Duration.ofMillis(50),
-        Duration.ofSeconds(2));
+        stopGrace);
   }
 
   final ChatServer serve(FakeEngine engine) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rlaif.trainer.rollout.Sampling;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -119,7 +120,7 @@ class ServerLifeTest extends ServedTest {
   void stoppingLetsRunningAnswersEnd() throws Exception {
     FakeEngine engine = FakeEngine.saying("done");
     engine.steps.drainPermits();
-    ChatServer server = serve(engine);
+    ChatServer server = serve(settings(Duration.ofMinutes(1)), engine, engine);
     CompletableFuture<JsonNode> running = later(server, "{" + ASK + "}");
     await(() -> metric(server, "rlaif_serve_batch_rows_count") == 1);
     CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
