@@ -66,6 +66,7 @@ final class Trial implements BeforeAllCallback, AfterAllCallback {
   public void beforeAll(ExtensionContext context) throws Exception {
     folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "trial");
     client = client(api.kubeconfig());
+    forget(client); // what classes of other packages left
     place.ifPresent(api::create);
     fake = new FakeCluster(client, script, PACE, this::comesUp);
     Rights.install(api, folder());
@@ -86,7 +87,7 @@ final class Trial implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
-  /** The next class begins with an empty cluster: no controller would collect what is left. */
+  /** A class begins with an empty cluster: no controller would collect what is left. */
   private static void forget(KubernetesClient client) {
     client.resources(RlaifRunResource.class).inAnyNamespace().delete();
     client.resources(RewardJudgeResource.class).inAnyNamespace().delete();
