@@ -41,6 +41,7 @@ class OutageIT {
     List<String> made =
         API.audit().since(begin).stream()
             .filter(write -> write.verb().equals("create") && write.code() == 201)
+            .filter(write -> write.namespace().equals(TRIAL.namespace()))
             .filter(write -> write.resource().equals("jobs"))
             .map(Write::name)
             .toList();
