@@ -53,11 +53,16 @@ record JobPods(List<Pod> pods, int ranks) {
     return pods.stream().filter(JobPods::isSuccess).count();
   }
 
-  /** Of rank 0, which speaks for all. */
+  /**
+   * Of rank 0, which speaks for all. Nothing runs after a success, whatever the clocks of nodes
+   * say.
+   */
   Optional<PodEnd> lastEnd() {
-    return ofRankZero()
-        .flatMap(pod -> PodEnd.of(pod).stream())
-        .max(Comparator.comparing(PodEnd::time));
+    return last(ofRankZero().filter(JobPods::isSuccess)).or(() -> last(ofRankZero()));
+  }
+
+  private static Optional<PodEnd> last(Stream<Pod> pods) {
+    return pods.flatMap(pod -> PodEnd.of(pod).stream()).max(Comparator.comparing(PodEnd::time));
   }
 
   /**
