@@ -1,5 +1,6 @@
 package dev.rlaif.operator.metrics;
 
+import dev.rlaif.plan.Fields;
 import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.api.v1alpha1.RunPhase;
 import dev.rlaif.plan.StageName;
@@ -38,7 +39,7 @@ public final class MicrometerMeters implements OperatorMeters {
   @Override
   public void runEnded(RunPhase outcome, Reason reason) {
     registry
-        .counter("rlaif.runs.ended", "outcome", WireWord.of(outcome), "reason", reason.word())
+        .counter("rlaif.runs.ended", "outcome", Fields.spelling(outcome), "reason", reason.word())
         .increment();
   }
 

@@ -1,5 +1,6 @@
 package dev.rlaif.operator.metrics;
 
+import dev.rlaif.plan.Fields;
 import dev.rlaif.api.v1alpha1.Condition;
 import dev.rlaif.api.v1alpha1.ConditionStatus;
 import dev.rlaif.api.v1alpha1.ConditionType;
@@ -27,7 +28,7 @@ final class ObjectGauges {
   void runs(Supplier<Stream<RlaifRunResource>> runs) {
     for (RunPhase phase : RunPhase.values()) {
       Gauge.builder("rlaif.runs", () -> runs.get().filter(run -> phase(run) == phase).count())
-          .tag("phase", WireWord.of(phase))
+          .tag("phase", Fields.spelling(phase))
           .register(registry);
     }
     Gauge.builder(
@@ -45,7 +46,7 @@ final class ObjectGauges {
       Gauge.builder(
               "rlaif.judges",
               () -> judges.get().filter(judge -> validated(judge) == status).count())
-          .tag("validated", WireWord.of(status))
+          .tag("validated", Fields.spelling(status))
           .register(registry);
     }
   }
