@@ -1,5 +1,6 @@
 package dev.rlaif.operator.run;
 
+import dev.rlaif.api.v1alpha1.RlaifRun;
 import dev.rlaif.api.v1alpha1.RlaifRunStatus;
 import dev.rlaif.operator.kube.EventRecorder;
 import dev.rlaif.operator.kube.Labels;
@@ -110,7 +111,7 @@ public final class RlaifRunReconciler implements Reconciler<RlaifRunResource> {
     }
     PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(
         run, StatusPatch.of(run, status, null), context);
-    meters.statusWritten(NAME);
+    meters.statusWritten(RlaifRun.KIND);
     new RunNotices(run.knownStatus(), status).tell(run, recorder, meters);
   }
 
