@@ -1,8 +1,8 @@
 package dev.rlaif.operator.metrics;
 
-import dev.rlaif.plan.Fields;
 import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.api.v1alpha1.RunPhase;
+import dev.rlaif.plan.Fields;
 import dev.rlaif.plan.StageName;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;

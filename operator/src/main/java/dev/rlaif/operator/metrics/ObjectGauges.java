@@ -1,12 +1,12 @@
 package dev.rlaif.operator.metrics;
 
-import dev.rlaif.plan.Fields;
 import dev.rlaif.api.v1alpha1.Condition;
 import dev.rlaif.api.v1alpha1.ConditionStatus;
 import dev.rlaif.api.v1alpha1.ConditionType;
 import dev.rlaif.api.v1alpha1.RunPhase;
 import dev.rlaif.operator.kube.RewardJudgeResource;
 import dev.rlaif.operator.kube.RlaifRunResource;
+import dev.rlaif.plan.Fields;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
