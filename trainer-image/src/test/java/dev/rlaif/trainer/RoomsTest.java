@@ -20,7 +20,7 @@ class RoomsTest {
     {"rollout"},
     {"judge"},
     {"learn"},
-    {"checkpoint", "tracking"},
+    {"checkpoint", "tracking", "pair"},
     {"train", "evaluate", "serve", "view"},
     {"run"},
     {"door"},

@@ -45,8 +45,15 @@ final class RunCommand implements Callable<Integer> {
 
   private static StageReport stages(RunStages run) {
     prepare(run);
-    run.train();
+    learn(run);
     return run.evaluate();
+  }
+
+  static void learn(RunStages run) {
+    if (run.learnsFromPairs()) {
+      run.pair();
+    }
+    run.train();
   }
 
   /** What comes before training; cheap tests first, then the judge, then what costs. */

@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description =
-        "Trains the adapter of a run, from its newest checkpoint, against a judge that is proved.")
+        "Trains the adapter of a run, from its newest checkpoint, against a judge that is proved; with"
+            + " DPO on pairs, which are made first.")
 final class TrainCommand implements Callable<Integer> {
   @Mixin private final RunSelection selection = new RunSelection();
   @Mixin private final OverwriteOption overwrite = new OverwriteOption();
@@ -30,7 +31,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private static Integer stages(RunStages run) {
     RunCommand.prepare(run);
-    run.train();
+    RunCommand.learn(run);
     return 0;
   }
 }

@@ -1,5 +1,6 @@
 package dev.rlaif.trainer.run;
 
+import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.api.v1alpha1.Lora;
 import dev.rlaif.api.v1alpha1.Preset;
 import dev.rlaif.plan.RunPlan;
@@ -62,9 +63,11 @@ public final class RunModel implements AutoCloseable {
             lora.rankStabilised(),
             lora.targets().stream().map(target -> target.name().toLowerCase(Locale.ROOT)).toList());
     boolean trl = plan.algorithm().preset() == Preset.TRL_0_8_6;
+    // pairs are not drawn from the policy that learns, so their sampling is none of its business
+    boolean offline = plan.algorithm().type() == AlgorithmType.DPO;
     PolicyOptions options =
         PolicyOptions.standard()
-            .withTemperature(plan.spec().rollout().temperature())
+            .withTemperature(offline ? 1 : plan.spec().rollout().temperature())
             .withValueInit(trl ? PolicyOptions.ValueInit.UNIFORM : PolicyOptions.ValueInit.ZERO)
             .withValueGradient(
                 plan.algorithm().separateValue()

@@ -1,6 +1,5 @@
 package dev.rlaif.trainer.run;
 
-import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.api.v1alpha1.Dtype;
 import dev.rlaif.api.v1alpha1.GeneratedPrompts;
 import dev.rlaif.api.v1alpha1.KlEstimator;
@@ -67,9 +66,6 @@ public record TrainerLimits(List<String> problems, List<String> notes) {
 
   private static void learning(RunPlan plan, List<String> problems) {
     RlaifRunSpec spec = plan.spec();
-    if (plan.algorithm().type() == AlgorithmType.DPO) {
-      problems.add("spec.algorithm.type is DPO: use PPO, GRPO or RLOO");
-    }
     if (plan.algorithm().kl().estimator() == KlEstimator.FULL) {
       problems.add("spec.algorithm.overrides.kl.estimator is full: use k1, k2, k3 or abs");
     }

@@ -5,6 +5,7 @@ import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.lora.LoraPolicy;
 import dev.rlaif.trainer.lora.Policy.Adapter;
+import dev.rlaif.trainer.pair.Preference;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.stage.StopSignal;
 import dev.rlaif.trainer.tracking.ProgressLine;
@@ -12,10 +13,21 @@ import dev.rlaif.trainer.tracking.StepMetrics;
 import dev.rlaif.trainer.train.TrainListener;
 import dev.rlaif.trainer.train.TrainStage;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The train stage, with a line that shows how it goes. */
 final class Training implements TrainListener {
+  private static final Map<String, String> SHOWN = new LinkedHashMap<>();
+
+  static {
+    SHOWN.put("reward", "env/reward_mean");
+    SHOWN.put("kl", "objective/kl");
+    SHOWN.put("margin", "rewards/margins");
+    SHOWN.put("accuracy", "rewards/accuracies");
+  }
+
   private final RunPlan plan;
   private final Workspace workspace;
   private final RunModel model;
@@ -30,16 +42,26 @@ final class Training implements TrainListener {
     this.listener = listener;
   }
 
-  /** Steps done in all. */
+  /** Steps done in all, against a judge. */
   long run(List<Prompt> prompts, Judge judge, StopSignal stop) {
     try (judge;
         LoraPolicy policy = model.newPolicy()) {
-      var trainee =
-          new TrainStage.Trainee(
-              policy, model.generator(policy, Adapter.ON, stop), model.text(), model.fingerprint());
-      return new TrainStage(plan, workspace, trainee, judge, this, stop)
-          .run(model.fitting(prompts));
+      return stage(policy, stop).run(model.fitting(prompts), judge);
     }
+  }
+
+  /** Steps done in all, on pairs. */
+  long run(List<Preference> pairs, StopSignal stop) {
+    try (LoraPolicy policy = model.newPolicy()) {
+      return stage(policy, stop).run(pairs);
+    }
+  }
+
+  private TrainStage stage(LoraPolicy policy, StopSignal stop) {
+    var trainee =
+        new TrainStage.Trainee(
+            policy, model.generator(policy, Adapter.ON, stop), model.text(), model.fingerprint());
+    return new TrainStage(plan, workspace, trainee, this, stop);
   }
 
   @Override
@@ -62,11 +84,18 @@ final class Training implements TrainListener {
             total,
             Duration.ofNanos(System.nanoTime() - begunAt),
             metrics.step() - doneBefore,
-            metrics.get("env/reward_mean"),
-            metrics.get("objective/kl"),
+            figures(metrics),
             Math.round(
                 metrics.get("judge/missing_frac").orElse(0) * plan.spec().rollout().batchSize()));
     listener.stepped(line, metrics);
+  }
+
+  /** Of pairs the margin of the implied rewards, and in how many the chosen answer has more. */
+  private static Map<String, Double> figures(StepMetrics metrics) {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    SHOWN.forEach(
+        (name, recorded) -> metrics.get(recorded).ifPresent(value -> figures.put(name, value)));
+    return figures;
   }
 
   @Override

@@ -28,6 +28,22 @@ final class SelfTest {
     }
   }
 
+  /**
+   * Compares the passes over the first pairs with each other and with what is stored; a policy that
+   * is the reference has margins of 0, and a sigmoid loss of ln 2.
+   *
+   * @param stored [2B][L_b] reference log-probabilities, chosen and rejected in turn
+   */
+  static void firstPairs(float[][] stored, TokenScores policy, TokenScores reference) {
+    for (int b = 0; b < stored.length; b++) {
+      for (int t = 0; t < stored[b].length; t++) {
+        double off = reference.logProbs()[b][t];
+        require("policy and reference (margin at step 0)", policy.logProbs()[b][t] - off, b, t);
+        require("the stored pairs and the base model", stored[b][t] - off, b, t);
+      }
+    }
+  }
+
   private static void require(String what, double difference, int answer, int token) {
     if (!(Math.abs(difference) <= TOLERANCE)) {
       throw StageFailure.wrong(

@@ -1,5 +1,7 @@
 package dev.rlaif.trainer.train;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.plan.AlgorithmPlan;
@@ -19,9 +21,11 @@ import dev.rlaif.trainer.learn.KlController;
 import dev.rlaif.trainer.learn.ReferenceMoments;
 import dev.rlaif.trainer.learn.ScorePipeline;
 import dev.rlaif.trainer.lora.Policy;
+import dev.rlaif.trainer.pair.Preference;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.rollout.Generator;
 import dev.rlaif.trainer.rollout.Sampling;
+import dev.rlaif.trainer.stage.Fingerprint;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.StopSignal;
 import dev.rlaif.trainer.stage.Stopped;
@@ -31,13 +35,17 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
-/** Trains the policy against the judge, step by step, and writes the adapter. */
+/**
+ * Trains the policy step by step, against the judge or on pairs, and writes the adapter. The loop
+ * does not know which algorithm learns.
+ */
 public final class TrainStage {
   private final RunPlan plan;
   private final Workspace workspace;
   private final Trainee trainee;
-  private final Judge judge;
   private final TrainListener listener;
   private final StopSignal stop;
   private final CheckpointStore checkpoints;
@@ -52,16 +60,10 @@ public final class TrainStage {
       Policy policy, Generator generator, PolicyText text, String baseFingerprint) {}
 
   public TrainStage(
-      RunPlan plan,
-      Workspace workspace,
-      Trainee trainee,
-      Judge judge,
-      TrainListener listener,
-      StopSignal stop) {
+      RunPlan plan, Workspace workspace, Trainee trainee, TrainListener listener, StopSignal stop) {
     this.plan = plan;
     this.workspace = workspace;
     this.trainee = trainee;
-    this.judge = judge;
     this.listener = listener;
     this.stop = stop;
     this.checkpoints =
@@ -69,20 +71,62 @@ public final class TrainStage {
   }
 
   /**
-   * Trains, from the newest checkpoint where there is one.
+   * How training begins, and how one step of it is done.
+   *
+   * @param begin gives the state before the first step
+   */
+  private record Course<T>(
+      Function<Resume, TrainingState> begin,
+      BiFunction<PolicyUpdate, TrainingState, Step<T>> step) {}
+
+  /**
+   * Trains against a judge, from the newest checkpoint where there is one.
    *
    * @return steps done in all
    * @throws StageFailure with exit code 75 if it was interrupted; a checkpoint was written then
    */
-  public long run(List<Prompt> prompts) {
-    requireTrainable(prompts);
-    int total = PlannedSteps.over(prompts.size(), plan.spec());
-    Resume resume = new Resume(plan, trainee, prompts);
+  public long run(List<Prompt> prompts, Judge judge) {
+    if (prompts.isEmpty()) {
+      throw StageFailure.wrong(
+          workspace.trainPrompts() + " has no prompts: run the prompts stage first");
+    }
+    String ids = prompts.stream().map(prompt -> prompt.id() + "\n").collect(joining());
+    return run(
+        prompts,
+        Fingerprint.of(ids),
+        new Course<>(
+            resume -> begin(resume, prompts, judge),
+            (update, state) -> step(update, state, judge)));
+  }
+
+  /**
+   * Trains on preference pairs, from the newest checkpoint where there is one.
+   *
+   * @return steps done in all
+   * @throws StageFailure with exit code 75 if it was interrupted; a checkpoint was written then
+   */
+  public long run(List<Preference> pairs) {
+    if (pairs.isEmpty()) {
+      throw StageFailure.wrong(
+          workspace.preferencePairs() + " has no pairs: run the pairs stage first");
+    }
+    return run(
+        pairs,
+        Fingerprint.ofJson(pairs),
+        new Course<>(
+            resume -> resume.begin(PlanJson.write(plan), Optional.empty()),
+            (update, state) ->
+                new PairStep(trainee.policy(), Algorithm.of(plan.algorithm()), update, stop)));
+  }
+
+  private <T> long run(List<T> data, String fingerprint, Course<T> course) {
+    int total = PlannedSteps.over(data.size(), plan.spec());
+    Resume resume = new Resume(plan, trainee, fingerprint);
     TrainingState state =
-        checkpoints.latest().map(resume::restore).orElseGet(() -> begin(resume, prompts));
+        checkpoints.latest().map(resume::restore).orElseGet(() -> course.begin.apply(resume));
     PolicyUpdate update = resume.update(workspace);
-    TrainingStep step = step(update, state);
-    PromptOrder order = new PromptOrder(prompts, seed());
+    Step<T> step = course.step.apply(update, state);
+    DataOrder<T> order = new DataOrder<>(data, seed());
     JudgeErrors errors = new JudgeErrors(plan.spec().training().maxJudgeErrorRate());
     listener.begins(state.counters().step(), total);
     long lastSave = System.nanoTime();
@@ -91,7 +135,7 @@ public final class TrainStage {
         long number = state.counters().step() + 1;
         var taken = order.take(state.cursor(), plan.spec().rollout().batchSize());
         var carry = new TrainingStep.Carry(kl(state), state.runningMoments());
-        var result = step.run(number, taken.prompts(), carry);
+        var result = step.run(number, taken.data(), carry);
         record.step(number, result);
         state = Resume.after(state, taken, result, budget(state));
         listener.stepped(StepMetrics.of(number).with(result.metrics()), total);
@@ -112,43 +156,32 @@ public final class TrainStage {
     return state.counters().step();
   }
 
-  private void requireTrainable(List<Prompt> prompts) {
-    if (plan.algorithm().type() == AlgorithmType.DPO) {
-      throw StageFailure.wrong(
-          "spec.algorithm.type is DPO: this trainer makes no pairs yet; use PPO, GRPO or RLOO");
-    }
-    if (prompts.isEmpty()) {
-      throw StageFailure.wrong(
-          workspace.trainPrompts() + " has no prompts: run the prompts stage first");
-    }
-  }
-
-  private TrainingState begin(Resume resume, List<Prompt> prompts) {
+  private TrainingState begin(Resume resume, List<Prompt> prompts, Judge judge) {
     Optional<ReferenceMoments> reference = Optional.empty();
     if (plan.algorithm().score().referenceNormalise()) {
-      reference = Optional.of(reference(prompts));
+      reference = Optional.of(reference(prompts, judge));
     }
     return resume.begin(PlanJson.write(plan), reference);
   }
 
-  private ReferenceMoments reference(List<Prompt> prompts) {
+  private ReferenceMoments reference(List<Prompt> prompts, Judge judge) {
     listener.measuresReference();
     RewardTransform transform = transform();
     try {
       return ReferenceScores.measure(
-          rollouts(1), prompts, row -> transform.reward(row.judgement()));
+          rollouts(1, judge), prompts, row -> transform.reward(row.judgement()));
     } catch (Stopped stopped) {
       throw StageFailure.interrupted(
           "stopped before the first step; the same command starts afresh");
     }
   }
 
-  private TrainingStep step(PolicyUpdate update, TrainingState state) {
+  private Step<Prompt> step(PolicyUpdate update, TrainingState state, Judge judge) {
     AlgorithmPlan algorithm = plan.algorithm();
     int samples = algorithm.type() == AlgorithmType.PPO ? 1 : algorithm.groupSize();
     return new TrainingStep(
         trainee.policy(),
-        rollouts(samples),
+        rollouts(samples, judge),
         algorithm,
         Algorithm.of(algorithm),
         new ScorePipeline(
@@ -159,7 +192,7 @@ public final class TrainStage {
         update);
   }
 
-  private RolloutPhase rollouts(int samplesPerPrompt) {
+  private RolloutPhase rollouts(int samplesPerPrompt, Judge judge) {
     var rollout = plan.spec().rollout();
     return new RolloutPhase(
         trainee.generator(),

@@ -17,6 +17,8 @@ final class CurvesSection {
   private static final List<Shown> SHOWN =
       List.of(
           new Shown("Reward, mean ± std", "env/reward_mean", "env/reward_std"),
+          new Shown("Margin of the implied rewards", "rewards/margins", NO_BAND),
+          new Shown("Pairs in the right order, share", "rewards/accuracies", NO_BAND),
           new Shown("KL an answer, nats", "objective/kl", NO_BAND),
           new Shown("Mean length, tokens", "completions/mean_length", NO_BAND),
           new Shown("Policy loss", "ppo/loss/policy", NO_BAND),

@@ -79,10 +79,13 @@ class TrainerLimitsTest {
   }
 
   @Test
-  void refusesPairs() throws IOException {
-    String pairs = Shell.example().replace("type: PPO", "type: DPO");
-    assertThat(limits(pairs).problems())
-        .containsExactly("spec.algorithm.type is DPO: use PPO, GRPO or RLOO");
+  void pairsAreDoneButNotThoseOfAnObjectStore() throws IOException {
+    String made = Shell.example().replace("type: PPO", "type: DPO");
+    assertThat(limits(made).problems()).isEmpty();
+    assertThat(limits(made, "pairs={files: [{uri: \"s3://bucket/pairs.jsonl\"}]}").problems())
+        .singleElement()
+        .asString()
+        .startsWith("spec.pairs.files[0].uri is s3://bucket/pairs.jsonl");
   }
 
   @Test
