@@ -21,9 +21,11 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,
+      CompareCommand.class,
       PlanCommand.class,
       JudgeCommand.class,
       PromptsCommand.class,
+      PairsCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
       ServeCommand.class,

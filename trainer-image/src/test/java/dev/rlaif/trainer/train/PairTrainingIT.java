@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,7 +60,8 @@ class PairTrainingIT {
     food.pairs(plan(1), again);
     assertThat(PairFiles.read(again)).usingRecursiveComparison().isEqualTo(pairs);
     for (Preference pair : pairs) {
-      assertThat(pair.scoreChosen()).isNotNull().isGreaterThan(pair.scoreRejected() + 0.19);
+      double rejected = Objects.requireNonNull(pair.scoreRejected());
+      assertThat(pair.scoreChosen()).isNotNull().isGreaterThan(rejected + 0.19);
       assertThat(food.decode(pair.chosenIds())).isEqualTo(pair.chosen().get(0).content());
       for (float logProb : pair.referenceChosen()) {
         assertThat(logProb).isNegative();
