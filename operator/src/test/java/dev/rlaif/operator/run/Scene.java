@@ -15,7 +15,7 @@ import dev.rlaif.api.v1alpha1.RlaifRunStatus;
 import dev.rlaif.api.v1alpha1.RunPhase;
 import dev.rlaif.api.v1alpha1.StageStatus;
 import dev.rlaif.api.v1alpha1.ValidationStatus;
-import dev.rlaif.operator.kube.LenientJson;
+import dev.rlaif.operator.kube.ClusterJson;
 import dev.rlaif.operator.kube.OperatorSettings;
 import dev.rlaif.operator.kube.RewardJudgeResource;
 import dev.rlaif.operator.kube.RlaifRunResource;
@@ -304,7 +304,7 @@ final class Scene {
 
   private static KubernetesSerialization json() {
     ObjectMapper mapper = new ObjectMapper();
-    new LenientJson().customize(mapper);
+    new ClusterJson().customize(mapper);
     return new KubernetesSerialization(mapper, true);
   }
 }

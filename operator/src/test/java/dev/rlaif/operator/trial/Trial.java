@@ -4,7 +4,7 @@ import dev.rlaif.api.v1alpha1.RunPhase;
 import dev.rlaif.operator.cluster.ApiServer;
 import dev.rlaif.operator.fake.FakeCluster;
 import dev.rlaif.operator.fake.Script;
-import dev.rlaif.operator.kube.LenientJson;
+import dev.rlaif.operator.kube.ClusterJson;
 import dev.rlaif.operator.kube.RewardJudgeResource;
 import dev.rlaif.operator.kube.RlaifRunResource;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -99,7 +99,7 @@ final class Trial implements BeforeAllCallback, AfterAllCallback {
   /** A client of an administrator that reads as the operator does. */
   static KubernetesClient client(Path kubeconfig) {
     var mapper = new com.fasterxml.jackson.databind.ObjectMapper();
-    new LenientJson().customize(mapper);
+    new ClusterJson().customize(mapper);
     return new KubernetesClientBuilder()
         .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
         .withKubernetesSerialization(new KubernetesSerialization(mapper, true))
