@@ -2,6 +2,9 @@ package dev.rlaif.operator.cluster;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rlaif.operator.kube.ClusterJson;
+import dev.rlaif.operator.programs.KubernetesPrograms;
+import dev.rlaif.operator.programs.Output;
+import dev.rlaif.operator.programs.Repository;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;

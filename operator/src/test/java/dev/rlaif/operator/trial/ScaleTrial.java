@@ -144,6 +144,7 @@ class ScaleTrial {
       report("status after a Job's end, p50", lag.quantile(0.5).toMillis() + " ms");
       report("status after a Job's end, p99", lag.quantile(0.99).toMillis() + " ms");
       assertThat(lag.count()).isGreaterThanOrEqualTo(3 * PACED_RUNS);
+      assertThat(lag.quantile(0.99)).isLessThan(Duration.ofSeconds(1));
     }
   }
 
