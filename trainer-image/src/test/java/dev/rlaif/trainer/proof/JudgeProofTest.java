@@ -1,4 +1,4 @@
-package dev.rlaif.trainer.judge;
+package dev.rlaif.trainer.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.rlaif.api.v1alpha1.Validation;
+import dev.rlaif.trainer.judge.Answer;
+import dev.rlaif.trainer.judge.Judge;
+import dev.rlaif.trainer.judge.Judgement;
+import dev.rlaif.trainer.judge.JudgementStatus;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.StopSignal;
 import java.util.List;

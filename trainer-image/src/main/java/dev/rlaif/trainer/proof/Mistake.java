@@ -1,4 +1,4 @@
-package dev.rlaif.trainer.judge;
+package dev.rlaif.trainer.proof;
 
 /** An answer that a judge puts on the wrong side, and what the judge said. */
 public record Mistake(String prompt, String answer, boolean good, double p, String raw) {

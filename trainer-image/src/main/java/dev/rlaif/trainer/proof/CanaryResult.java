@@ -1,5 +1,7 @@
-package dev.rlaif.trainer.judge;
+package dev.rlaif.trainer.proof;
 
+import dev.rlaif.trainer.judge.Judgement;
+import dev.rlaif.trainer.judge.JudgementStatus;
 import org.jspecify.annotations.Nullable;
 
 /**

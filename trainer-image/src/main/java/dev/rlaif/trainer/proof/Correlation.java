@@ -1,4 +1,4 @@
-package dev.rlaif.trainer.judge;
+package dev.rlaif.trainer.proof;
 
 import java.util.stream.DoubleStream;
 

@@ -1,4 +1,4 @@
-package dev.rlaif.trainer.judge;
+package dev.rlaif.trainer.proof;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -6,6 +6,8 @@ import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.api.v1alpha1.Validation;
 import dev.rlaif.plan.JudgePlan;
 import dev.rlaif.plan.Workspace;
+import dev.rlaif.trainer.judge.Judge;
+import dev.rlaif.trainer.judge.Judges;
 import dev.rlaif.trainer.stage.AtomicFile;
 import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StageFailure;

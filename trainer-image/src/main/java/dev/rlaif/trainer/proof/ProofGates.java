@@ -1,4 +1,4 @@
-package dev.rlaif.trainer.judge;
+package dev.rlaif.trainer.proof;
 
 import dev.rlaif.api.v1alpha1.ValidationGates;
 import java.util.ArrayList;

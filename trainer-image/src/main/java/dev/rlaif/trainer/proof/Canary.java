@@ -1,5 +1,6 @@
-package dev.rlaif.trainer.judge;
+package dev.rlaif.trainer.proof;
 
+import dev.rlaif.trainer.judge.Answer;
 import java.util.List;
 
 /**

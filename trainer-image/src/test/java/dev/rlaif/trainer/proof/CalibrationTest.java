@@ -1,4 +1,4 @@
-package dev.rlaif.trainer.judge;
+package dev.rlaif.trainer.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

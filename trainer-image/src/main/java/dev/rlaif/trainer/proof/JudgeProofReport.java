@@ -1,6 +1,7 @@
-package dev.rlaif.trainer.judge;
+package dev.rlaif.trainer.proof;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.rlaif.trainer.judge.JudgementStatus;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,10 @@
-package dev.rlaif.trainer.judge;
+package dev.rlaif.trainer.proof;
 
 import dev.rlaif.api.v1alpha1.Validation;
+import dev.rlaif.trainer.judge.Answer;
+import dev.rlaif.trainer.judge.Judge;
+import dev.rlaif.trainer.judge.Judgement;
+import dev.rlaif.trainer.judge.JudgementStatus;
 import dev.rlaif.trainer.stage.StopSignal;
 import java.util.ArrayList;
 import java.util.Comparator;
