@@ -1,0 +1,75 @@
+package dev.rlaif.trainer.cli;
+
+import static dev.rlaif.trainer.chat.ScriptedServer.saying;
+import static dev.rlaif.trainer.chat.ScriptedServer.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rlaif.trainer.chat.ScriptedServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A judge that goes away while a model is trained against it. */
+@Timeout(120)
+class JudgeOutageTest {
+  private final Shell shell;
+
+  JudgeOutageTest(@TempDir Path folder) {
+    this.shell = new Shell(folder);
+  }
+
+  private static String document(String url, int outageLimitSeconds) throws IOException {
+    String run = Shell.example().split("\n---\n", 2)[1].replace("minUsefulRatio: 0.95, ", "");
+    return "apiVersion: rlaif.dev/v1alpha1\n"
+        + "kind: RewardJudge\n"
+        + "metadata: {name: vegetarian-words}\n"
+        + "spec: {endpoint: {url: '"
+        + url
+        + "', model: m, retries: 1, outageLimitSeconds: "
+        + outageLimitSeconds
+        + "}, prompt: {template: 'Score {answer}'}}\n---\n"
+        + run;
+  }
+
+  /** Answers to the first question, then is down for so many requests. */
+  private static ScriptedServer server(int down) throws IOException {
+    List<ScriptedServer.Act> acts = new ArrayList<>();
+    ScriptedServer.Act good = saying(user -> user.length() % 2 == 0 ? "0.9" : "0.2");
+    acts.add(good);
+    for (int i = 0; i < down; i++) {
+      acts.add(status(503, "loading"));
+    }
+    acts.add(good);
+    return ScriptedServer.of(acts.toArray(new ScriptedServer.Act[0]));
+  }
+
+  @Test
+  void trainingPausesAndGoesOn() throws IOException {
+    List<String> sets = List.of("--set", "judgeRef.requireValidated=false");
+    try (var server = server(18)) {
+      assertThat(shell.run("train", document(server.url(), 600), sets)).as(shell.err()).isZero();
+    }
+    assertThat(shell.out())
+        .contains("paused: the judge vegetarian-words is down for", "503", "goes on after")
+        .doesNotContain("judge missing");
+    assertThat(shell.workspace.resolve("adapter/adapter_config.json")).exists();
+  }
+
+  @Test
+  void trainingEndsWithACheckpointAfterTheLongestOutage() throws IOException {
+    List<String> sets = List.of("--set", "judgeRef.requireValidated=false");
+    try (var server = server(1_000_000)) {
+      assertThat(shell.run("train", document(server.url(), 1), sets)).isEqualTo(1);
+    }
+    shell.refused(
+        "the judge vegetarian-words was lost",
+        "down for longer than 1 s",
+        "503",
+        "a checkpoint of step 0 was written");
+    assertThat(shell.workspace.resolve("train/checkpoints/step-000000")).isDirectory();
+  }
+}
