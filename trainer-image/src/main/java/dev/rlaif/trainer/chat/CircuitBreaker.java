@@ -61,9 +61,15 @@ final class CircuitBreaker {
     return 0;
   }
 
-  /** Hears of a trial, whose request was already heard of by the methods below. */
-  synchronized void tried(ChatResult result) {
-    down |= isOpen() && result instanceof ChatFailure;
+  /**
+   * Hears of a trial, whose request was already heard of by the methods below.
+   *
+   * @return whether it is the first to say that the server is down in earnest
+   */
+  synchronized boolean tried(ChatResult result) {
+    boolean first = !down && isOpen() && result instanceof ChatFailure;
+    down |= first;
+    return first;
   }
 
   /** How often the server was down in earnest, so that a trial failed, and came back. */

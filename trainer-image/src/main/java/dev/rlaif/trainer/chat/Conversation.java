@@ -5,9 +5,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The attempts at one conversation, until one succeeds or no further one makes sense. */
 final class Conversation {
+  private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
   private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final ChatLimits limits;
@@ -103,7 +106,11 @@ final class Conversation {
       long now = System.nanoTime();
       long wait = circuit.trialIn(now);
       if (wait == 0) {
-        circuit.tried(trial.make(limits.requestTimeout().toNanos()).result());
+        ChatResult result = trial.make(limits.requestTimeout().toNanos()).result();
+        if (circuit.tried(result) && result instanceof ChatFailure failure) {
+          long seconds = limits.outageLimit().toSeconds();
+          LOG.warn("waiting, at most {} s, for a server that is down: {}", seconds, failure.message());
+        }
       } else if (lasted(now).compareTo(limits.outageLimit()) >= 0) {
         return Waited.TOO_LONG;
       } else {

@@ -13,7 +13,8 @@ public final class EndpointCheck {
       EnumSet.of(Kind.REJECTED, Kind.MALFORMED, Kind.UNTRUSTED);
 
   /** May be mended by time: a server that starts, a name that is not known yet. */
-  private static final Set<Kind> UNREACHABLE = EnumSet.of(Kind.NETWORK, Kind.TIMEOUT);
+  private static final Set<Kind> UNREACHABLE =
+      EnumSet.of(Kind.NETWORK, Kind.TIMEOUT, Kind.HTTP_5XX);
 
   private static final int MODELS_NAMED = 20;
 

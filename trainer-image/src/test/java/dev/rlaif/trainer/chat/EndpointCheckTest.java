@@ -74,6 +74,15 @@ class EndpointCheckTest {
   }
 
   @Test
+  void aServerThatIsBrokenFromTheStartIsNotWaitedFor() throws IOException {
+    try (var server = ScriptedServer.of(status(503, "loading the model"))) {
+      assertThatThrownBy(() -> check(server.url(), KEY))
+          .hasMessageContainingAll("503", "loading the model", "Start the server")
+          .returns(1, e -> ((StageFailure) e).exit().code());
+    }
+  }
+
+  @Test
   void anOverloadedServerIsThere() throws IOException {
     try (var server = ScriptedServer.of(status(429, "busy"))) {
       check(server.url(), KEY);

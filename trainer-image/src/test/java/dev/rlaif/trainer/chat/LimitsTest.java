@@ -109,11 +109,12 @@ class LimitsTest {
     var circuit = new CircuitBreaker(1, Duration.ofSeconds(1), Duration.ofSeconds(1));
     circuit.serverFailed(0, "");
     circuit.serverAnswered();
-    circuit.tried(ChatReply.of("yes"));
+    assertThat(circuit.tried(ChatReply.of("yes"))).isFalse();
     assertThat(circuit.outagesEnded()).isZero();
 
     circuit.serverFailed(0, "");
-    circuit.tried(ChatFailure.of(ChatFailure.Kind.TIMEOUT, 0, ""));
+    assertThat(circuit.tried(ChatFailure.of(ChatFailure.Kind.TIMEOUT, 0, ""))).isTrue();
+    assertThat(circuit.tried(ChatFailure.of(ChatFailure.Kind.TIMEOUT, 0, ""))).isFalse();
     circuit.serverAnswered();
     assertThat(circuit.outagesEnded()).isEqualTo(1);
   }

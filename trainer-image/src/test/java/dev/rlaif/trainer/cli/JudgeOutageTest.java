@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rlaif.trainer.chat.ScriptedServer;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,22 +37,26 @@ class JudgeOutageTest {
         + run;
   }
 
-  /** Answers to the first question, then is down for so many requests. */
-  private static ScriptedServer server(int down) throws IOException {
-    List<ScriptedServer.Act> acts = new ArrayList<>();
+  /** Answers the first question, then is down for a time that begins with the second one. */
+  private static ScriptedServer server(Duration down) throws IOException {
+    var back = new AtomicLong();
+    var first = new AtomicBoolean(true);
     ScriptedServer.Act good = saying(user -> user.length() % 2 == 0 ? "0.9" : "0.2");
-    acts.add(good);
-    for (int i = 0; i < down; i++) {
-      acts.add(status(503, "loading"));
-    }
-    acts.add(good);
-    return ScriptedServer.of(acts.toArray(new ScriptedServer.Act[0]));
+    return ScriptedServer.of(
+        (exchange, request) -> {
+          long now = System.nanoTime();
+          boolean up = first.getAndSet(false);
+          if (!up) {
+            back.compareAndSet(0, now + down.toNanos());
+          }
+          (up || now - back.get() > 0 ? good : status(503, "loading")).answer(exchange, request);
+        });
   }
 
   @Test
   void trainingPausesAndGoesOn() throws IOException {
     List<String> sets = List.of("--set", "judgeRef.requireValidated=false");
-    try (var server = server(18)) {
+    try (var server = server(Duration.ofSeconds(2))) {
       assertThat(shell.run("train", document(server.url(), 600), sets)).as(shell.err()).isZero();
     }
     assertThat(shell.out())
@@ -62,7 +68,7 @@ class JudgeOutageTest {
   @Test
   void trainingEndsWithACheckpointAfterTheLongestOutage() throws IOException {
     List<String> sets = List.of("--set", "judgeRef.requireValidated=false");
-    try (var server = server(1_000_000)) {
+    try (var server = server(Duration.ofHours(1))) {
       assertThat(shell.run("train", document(server.url(), 1), sets)).isEqualTo(1);
     }
     shell.refused(
