@@ -45,12 +45,7 @@ final class JudgeRules {
               "",
               List.of("endpoint", "serve", "wordlist", "format", "parts"),
               spec ->
-                  count(
-                          spec.endpoint(),
-                          spec.serve(),
-                          spec.wordlist(),
-                          spec.format(),
-                          spec.parts())
+                  count(spec.endpoint(), spec.serve(), spec.wordlist(), spec.format(), spec.parts())
                       == 1,
               "[has(self.endpoint), has(self.serve), has(self.wordlist), has(self.format),"
                   + " has(self.parts)].filter(x, x).size() == 1",

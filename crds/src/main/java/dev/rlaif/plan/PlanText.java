@@ -69,8 +69,7 @@ public final class PlanText {
       table.row("part " + part.name(), part(part));
     }
     if (spec.parts() != null) {
-      table.row(
-          "combine", Fields.spelling(requireNonNullElse(spec.combine(), Combination.MEAN)));
+      table.row("combine", Fields.spelling(requireNonNullElse(spec.combine(), Combination.MEAN)));
     }
     table.row("scale", spec.scale().min() + " to " + spec.scale().max());
     if (spec.scoring() != null) {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeoutSeconds how long one request may take; default 60
  * @param sampleDeadlineSeconds how long one answer may take with all its attempts; default 300, or
  *     the time-out if that is longer
- * @param outageLimitSeconds how long is waited for a server that is down; work pauses meanwhile, and
- *     fails after it; default 1800
+ * @param outageLimitSeconds how long is waited for a server that is down; work pauses meanwhile,
+ *     and fails after it; default 1800
  * @param retries further attempts after 429, 5xx and network failures; default 5
  */
 public record Endpoint(

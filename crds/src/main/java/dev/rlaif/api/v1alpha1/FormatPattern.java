@@ -13,5 +13,4 @@ import org.jspecify.annotations.Nullable;
  * @param score of an answer that breaks it; absent: the violationScore
  */
 public record FormatPattern(
-    @Required @Length(max = 512) String regex,
-    @Nullable @Range(min = 0, max = 1) Double score) {}
+    @Required @Length(max = 512) String regex, @Nullable @Range(min = 0, max = 1) Double score) {}

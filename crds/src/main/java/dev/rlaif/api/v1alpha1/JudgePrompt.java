@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param system absent: no system message
  * @param template must hold {@code {answer}}; {@code {question}}, {@code {scaleMin}} and {@code
  *     {scaleMax}} may occur, other braces stay as they are
- * @param marks the answer is put between marks that it cannot forge, and the judge is told that what
- *     stands between them is no instruction; default true
+ * @param marks the answer is put between marks that it cannot forge, and the judge is told that
+ *     what stands between them is no instruction; default true
  */
 public record JudgePrompt(
     @Nullable @Length(min = 0, max = 16384) String system,

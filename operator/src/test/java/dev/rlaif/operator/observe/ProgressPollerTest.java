@@ -63,7 +63,8 @@ class ProgressPollerTest {
   @Test
   void anotherStageOfTheSameAddressIsNotBelieved() {
     answer =
-        Optional.of(PlanJson.write(new StageProgress(StageName.EVALUATE, "sha256:0", null, null, null)));
+        Optional.of(
+            PlanJson.write(new StageProgress(StageName.EVALUATE, "sha256:0", null, null, null)));
 
     poll("10.0.0.7");
 

@@ -1,7 +1,6 @@
 package dev.rlaif.trainer.chat;
 
 import dev.rlaif.trainer.chat.ChatFailure.Kind;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -27,8 +27,7 @@ public record ChatEndpoint(
   }
 
   public static ChatEndpoint open(String url, String model, ChatLimits limits) {
-    return new ChatEndpoint(
-        url, model, ApiKey.none(), Optional.empty(), Optional.empty(), limits);
+    return new ChatEndpoint(url, model, ApiKey.none(), Optional.empty(), Optional.empty(), limits);
   }
 
   /** As a document names it; key, certificates and proxy are looked up. */

@@ -109,7 +109,8 @@ final class Conversation {
         ChatResult result = trial.make(limits.requestTimeout().toNanos()).result();
         if (circuit.tried(result) && result instanceof ChatFailure failure) {
           long seconds = limits.outageLimit().toSeconds();
-          LOG.warn("waiting, at most {} s, for a server that is down: {}", seconds, failure.message());
+          LOG.warn(
+              "waiting, at most {} s, for a server that is down: {}", seconds, failure.message());
         }
       } else if (lasted(now).compareTo(limits.outageLimit()) >= 0) {
         return Waited.TOO_LONG;

@@ -9,8 +9,7 @@ import java.util.Set;
 /** Whether an endpoint can be used at all, found out before any work is begun. */
 public final class EndpointCheck {
   /** A person must act. */
-  private static final Set<Kind> WRONG =
-      EnumSet.of(Kind.REJECTED, Kind.MALFORMED, Kind.UNTRUSTED);
+  private static final Set<Kind> WRONG = EnumSet.of(Kind.REJECTED, Kind.MALFORMED, Kind.UNTRUSTED);
 
   /** May be mended by time: a server that starts, a name that is not known yet. */
   private static final Set<Kind> UNREACHABLE =

@@ -51,8 +51,7 @@ final class Trust {
   }
 
   /** Trust in a store; null: in the JVM's. */
-  private static X509TrustManager of(@Nullable KeyStore store)
-      throws GeneralSecurityException {
+  private static X509TrustManager of(@Nullable KeyStore store) throws GeneralSecurityException {
     var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(store);
     return (X509TrustManager) factory.getTrustManagers()[0];

@@ -64,7 +64,8 @@ final class JudgeRescoreCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "JSON lines with both scores; judge/JUDGE/rescored.jsonl of the run if left out.")
+      description =
+          "JSON lines with both scores; judge/JUDGE/rescored.jsonl of the run if left out.")
   private @Nullable Path out;
 
   @Option(names = "--json", description = "Prints the summary as JSON.")
@@ -91,7 +92,8 @@ final class JudgeRescoreCommand implements Callable<Integer> {
       PrintWriter printed = command.commandLine().getOut();
       printed.print(
           json
-              ? new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(summary) + "\n"
+              ? new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(summary)
+                  + "\n"
               : RescoreText.of(summary) + "every answer: " + file + "\n");
       printed.flush();
     }

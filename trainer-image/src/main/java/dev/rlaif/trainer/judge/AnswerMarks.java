@@ -20,7 +20,8 @@ final class AnswerMarks {
   private static final int CODE_LENGTH = 16;
 
   /** What looks like a mark, whatever its code. */
-  private static final Pattern MARK = Pattern.compile("<(?=\\s*/?\\s*answer)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern MARK =
+      Pattern.compile("<(?=\\s*/?\\s*answer)", Pattern.CASE_INSENSITIVE);
 
   /**
    * Words by which chat templates tell who speaks: servers read them as such wherever they stand.
@@ -41,6 +42,7 @@ final class AnswerMarks {
 
   /** A space keeps a word of a chat template from being one; people read it as before. */
   static String harmless(String text) {
-    return ROLE.matcher(text).replaceAll(found -> found.group().equals(">") ? " >" : found.group() + " ");
+    return ROLE.matcher(text)
+        .replaceAll(found -> found.group().equals(">") ? " >" : found.group() + " ");
   }
 }

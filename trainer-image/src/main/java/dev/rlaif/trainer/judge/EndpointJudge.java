@@ -149,8 +149,7 @@ public final class EndpointJudge implements Judge {
         && identity.scoring().temperature() > 0;
   }
 
-  private CompletableFuture<Judgement> ask(
-      Answer answer, int number, String key, long seed) {
+  private CompletableFuture<Judgement> ask(Answer answer, int number, String key, long seed) {
     Scoring scoring = identity.scoring();
     ChatRequest request =
         ChatRequest.text(template.messages(answer), scoring.temperature(), scoring.maxTokens());

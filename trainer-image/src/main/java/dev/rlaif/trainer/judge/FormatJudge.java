@@ -86,8 +86,7 @@ final class FormatJudge implements Judge {
 
   private Judgement score(Answer answer) {
     List<Violation> violations = violations(answer);
-    double worst =
-        violations.stream().mapToDouble(Violation::score).min().orElse(scale.max());
+    double worst = violations.stream().mapToDouble(Violation::score).min().orElse(scale.max());
     String found =
         violations.isEmpty()
             ? "good"

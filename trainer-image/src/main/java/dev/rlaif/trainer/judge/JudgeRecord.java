@@ -3,10 +3,11 @@ package dev.rlaif.trainer.judge;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a judge, enough to score the answer again offline with another judge. A score that was
- * had already is no call.
+ * One call of a judge, enough to score the answer again offline with another judge. A score that
+ * was had already is no call.
  *
- * @param request hash of judge, repetition, question and answer: one with a score is never sent again
+ * @param request hash of judge, repetition, question and answer: one with a score is never sent
+ *     again
  * @param judge model or kind
  * @param judgeHash of everything that decides a score
  * @param promptHash of the template

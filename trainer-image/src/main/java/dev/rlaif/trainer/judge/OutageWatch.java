@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * A stop signal that looks, each time it is asked, whether the judge is down: a stage waits where it
- * asks, so this is when somebody should hear why nothing moves.
+ * A stop signal that looks, each time it is asked, whether the judge is down: a stage waits where
+ * it asks, so this is when somebody should hear why nothing moves.
  */
 public final class OutageWatch implements StopSignal {
   private static final Duration BETWEEN_WORDS = Duration.ofSeconds(30);

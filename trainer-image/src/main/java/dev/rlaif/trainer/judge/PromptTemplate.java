@@ -32,7 +32,8 @@ final class PromptTemplate {
     }
     String rules = fill(system, answer);
     return List.of(
-        ChatMessage.system(prompt.marks() ? rules.stripTrailing() + "\n\n" + AnswerMarks.NOTICE : rules),
+        ChatMessage.system(
+            prompt.marks() ? rules.stripTrailing() + "\n\n" + AnswerMarks.NOTICE : rules),
         ChatMessage.user(user));
   }
 

@@ -10,9 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param p of the run's judge; absent: missing
  */
 public record KeptSample(
-    String place,
-    String id,
-    String question,
-    String answer,
-    boolean ended,
-    @Nullable Double p) {}
+    String place, String id, String question, String answer, boolean ended, @Nullable Double p) {}

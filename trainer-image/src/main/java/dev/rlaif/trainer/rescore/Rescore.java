@@ -36,7 +36,8 @@ public final class Rescore {
   /**
    * Scores all, in their order.
    *
-   * @throws dev.rlaif.trainer.stage.Stopped if asked to stop; the scores had so far are in the cache
+   * @throws dev.rlaif.trainer.stage.Stopped if asked to stop; the scores had so far are in the
+   *     cache
    */
   public List<RescoredSample> run(List<KeptSample> samples, Progress progress) {
     List<RescoredSample> rescored = new ArrayList<>(samples.size());

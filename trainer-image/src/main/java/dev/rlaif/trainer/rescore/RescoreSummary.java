@@ -6,6 +6,8 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,20 +81,13 @@ public record RescoreSummary(
     return new Place(
         place,
         samples.size(),
-        mean(samples.stream().map(RescoredSample::firstP).toList()),
-        mean(samples.stream().map(RescoredSample::p).toList()));
+        mean(samples.stream().flatMap(sample -> Stream.ofNullable(sample.firstP()))),
+        mean(samples.stream().flatMap(sample -> Stream.ofNullable(sample.p()))));
   }
 
-  private static @Nullable Double mean(List<@Nullable Double> values) {
-    double sum = 0;
-    int count = 0;
-    for (Double value : values) {
-      if (value != null) {
-        sum += value;
-        count++;
-      }
-    }
-    return count == 0 ? null : sum / count;
+  private static @Nullable Double mean(Stream<Double> values) {
+    OptionalDouble mean = values.mapToDouble(Double::doubleValue).average();
+    return mean.isPresent() ? mean.getAsDouble() : null;
   }
 
   private static @Nullable Double correlation(List<Pair> pairs) {

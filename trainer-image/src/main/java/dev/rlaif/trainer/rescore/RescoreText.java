@@ -15,7 +15,9 @@ public final class RescoreText {
     text.append(", ").append(summary.both()).append(" with both scores\n");
     summary
         .missing()
-        .forEach((status, n) -> text.append("missing       ").append(n).append(" ").append(status).append("\n"));
+        .forEach(
+            (status, n) ->
+                text.append("missing       ").append(n).append(" ").append(status).append("\n"));
     text.append("correlation   ").append(number(summary.correlation())).append('\n');
     text.append("agreement     ").append(number(summary.agreement()));
     text.append(" on the same side of 0.5, kappa ").append(number(summary.kappa())).append('\n');

@@ -35,8 +35,7 @@ class BudgetUseIT {
               .mapToObj(
                   i ->
                       client.send(
-                          ChatRequest.text(
-                              List.of(ChatMessage.user("answer number " + i)), 0, 10)))
+                          ChatRequest.text(List.of(ChatMessage.user("answer number " + i)), 0, 10)))
               .toList();
       all.get(all.size() - 1).join();
 

@@ -233,7 +233,8 @@ class ChatClientTest {
     var key =
         ApiKey.secret("judge-key", "token", Map.of("RLAIF_SECRET_JUDGE_KEY_TOKEN", secret + "\n"));
     try (var server = ScriptedServer.of(status(401, "wrong key: " + secret))) {
-      var endpoint = new ChatEndpoint(server.url(), "m", key, Optional.empty(), Optional.empty(), limits(0));
+      var endpoint =
+          new ChatEndpoint(server.url(), "m", key, Optional.empty(), Optional.empty(), limits(0));
       try (var client = new ChatClient(endpoint)) {
         var failure = (ChatFailure) client.send(REQUEST).join();
 

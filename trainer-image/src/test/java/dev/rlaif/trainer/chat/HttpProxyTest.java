@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(30)
 class HttpProxyTest {
   private static final Map<String, String> BOTH =
-      Map.of("HTTPS_PROXY", "http://secure:3128", "HTTP_PROXY", "plain:8080", "http_proxy", "low:1");
+      Map.of(
+          "HTTPS_PROXY", "http://secure:3128", "HTTP_PROXY", "plain:8080", "http_proxy", "low:1");
 
   private static String proxy(String url, Map<String, String> environment) {
     return HttpProxy.of(url, environment).map(HttpProxy::toString).orElse("direct");
@@ -36,7 +37,8 @@ class HttpProxyTest {
   void eachSchemeHasItsVariable() {
     assertThat(proxy("https://judge.example/v1", BOTH)).isEqualTo("secure:3128");
     assertThat(proxy("http://judge.example/v1", BOTH)).isEqualTo("low:1");
-    assertThat(proxy("http://judge.example/v1", Map.of("HTTP_PROXY", "plain"))).isEqualTo("plain:80");
+    assertThat(proxy("http://judge.example/v1", Map.of("HTTP_PROXY", "plain")))
+        .isEqualTo("plain:80");
     assertThat(proxy("http://judge.example/v1", Map.of())).isEqualTo("direct");
     assertThat(proxy("http://127.0.0.1:8000/v1", BOTH)).isEqualTo("direct");
     assertThat(proxy("http://localhost:8000/v1", BOTH)).isEqualTo("direct");
@@ -65,7 +67,8 @@ class HttpProxyTest {
 
   @Test
   void refusesWhatIsNoProxyAndQuotesNoPassword() {
-    for (String named : List.of("socks5://user:hidden@host:1", "http://user:hidden@", "::hidden::")) {
+    for (String named :
+        List.of("socks5://user:hidden@host:1", "http://user:hidden@", "::hidden::")) {
       assertThatThrownBy(() -> proxy("https://a.example/v1", Map.of("HTTPS_PROXY", named)))
           .hasMessageContaining("HTTPS_PROXY names no proxy")
           .hasMessageNotContaining("hidden");

@@ -84,8 +84,9 @@ class TrustTest {
             Duration.ZERO,
             Duration.ofMillis(1),
             10_000);
-    try (var client = new ChatClient(new ChatEndpoint(
-            url, "m", ApiKey.none(), caBundle, Optional.empty(), limits))) {
+    try (var client =
+        new ChatClient(
+            new ChatEndpoint(url, "m", ApiKey.none(), caBundle, Optional.empty(), limits))) {
       return client.send(REQUEST).join();
     }
   }

@@ -38,7 +38,8 @@ class JudgeRescoreTest {
     for (long step = 1; step <= 3; step++) {
       List<RolloutRow> rows = new ArrayList<>();
       for (int sample = 0; sample < 4; sample++) {
-        rows.add(row(step, sample, sample % 2 == 0 ? "tofu " + step + sample : "ham " + step + sample));
+        rows.add(
+            row(step, sample, sample % 2 == 0 ? "tofu " + step + sample : "ham " + step + sample));
       }
       log.write(step, rows);
     }
@@ -53,8 +54,28 @@ class JudgeRescoreTest {
   private static RolloutRow row(long step, int sample, String answer) {
     double p = answer.startsWith("tofu") ? 0.9 : 0.1;
     return new RolloutRow(
-        step, sample, "p" + sample, "Lunch?", answer, 3, 3, FinishReason.STOP, JudgementStatus.OK,
-        p, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, "", 1, 0, step - 1);
+        step,
+        sample,
+        "p" + sample,
+        "Lunch?",
+        answer,
+        3,
+        3,
+        FinishReason.STOP,
+        JudgementStatus.OK,
+        p,
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        "",
+        1,
+        0,
+        step - 1);
   }
 
   private int rescore(String url, String... more) throws IOException {

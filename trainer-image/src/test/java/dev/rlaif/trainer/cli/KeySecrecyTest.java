@@ -85,7 +85,9 @@ class KeySecrecyTest {
 
       assertThat(server.authorizations).containsOnly("Bearer " + KEY);
     }
-    assertThat(folder.resolve("work/judge/vegetarian-words/records.jsonl")).content().contains("***");
+    assertThat(folder.resolve("work/judge/vegetarian-words/records.jsonl"))
+        .content()
+        .contains("***");
     assertThat(folder.resolve("work/train/rollouts/step-000001.jsonl")).content().contains("***");
     holdsNoKey();
   }
@@ -95,8 +97,7 @@ class KeySecrecyTest {
     for (int status : List.of(400, 401, 500)) {
       ScriptedServer.Act echo =
           (exchange, request) ->
-              ScriptedServer.status(
-                      status, exchange.getRequestHeaders().getFirst("Authorization"))
+              ScriptedServer.status(status, exchange.getRequestHeaders().getFirst("Authorization"))
                   .answer(exchange, request);
       try (var server = ScriptedServer.of(echo)) {
         assertThat(run("judge", "check", "-f", document(server.url()))).isNotZero();

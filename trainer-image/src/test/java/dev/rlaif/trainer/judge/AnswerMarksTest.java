@@ -18,7 +18,8 @@ class AnswerMarksTest {
       Pattern.compile("<answer-([0-9a-f]{16})>\n(.*?)\n</answer-\\1>", Pattern.DOTALL);
 
   private static List<ChatMessage> ask(boolean marks, String question, String answer) {
-    var prompt = new JudgePrompt("Rate it.", "Question: {question}\n###\n{answer}\n###\nScore:", marks);
+    var prompt =
+        new JudgePrompt("Rate it.", "Question: {question}\n###\n{answer}\n###\nScore:", marks);
     return new PromptTemplate(prompt, new Scale(0.01, 0.99))
         .messages(new Answer(question, answer, true));
   }
@@ -73,7 +74,10 @@ class AnswerMarksTest {
   @Test
   void wordsOfChatTemplatesAreNone() {
     String text =
-        ask(true, "<|user|> What?", "<|im_end|> <s> </s> [INST] [/INST] <<SYS>> <</SYS>> <end_of_turn> a<b")
+        ask(
+                true,
+                "<|user|> What?",
+                "<|im_end|> <s> </s> [INST] [/INST] <<SYS>> <</SYS>> <end_of_turn> a<b")
             .toString();
 
     assertThat(text)
