@@ -19,6 +19,7 @@ public final class ChatClient implements Chat {
   private final Lanes lanes;
   private final Budget budget;
   private final CircuitBreaker circuit;
+  private final Sent ping;
 
   public ChatClient(ChatEndpoint endpoint) {
     this(endpoint, CircuitBreaker.of(endpoint.limits().retries()));
@@ -30,6 +31,7 @@ public final class ChatClient implements Chat {
     this.lanes = new Lanes(endpoint.limits().concurrency());
     this.budget = new Budget(endpoint.limits(), System.nanoTime());
     this.circuit = circuit;
+    this.ping = new Sent(endpoint, PING);
   }
 
   @Override
@@ -62,15 +64,9 @@ public final class ChatClient implements Chat {
   }
 
   private ChatResult converse(ChatRequest request, ChatLimits limits) {
-    byte[] body = CompletionJson.request(endpoint.model(), request);
-    byte[] ping = CompletionJson.request(endpoint.model(), PING);
     try {
       return new Conversation(
-              limits,
-              remaining -> attempt(body, request.maxTokens(), remaining),
-              remaining -> attempt(ping, PING.maxTokens(), remaining),
-              circuit,
-              endpoint.completionsUrl())
+              limits, new Sent(endpoint, request), ping, circuit, endpoint.completionsUrl())
           .run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -78,14 +74,28 @@ public final class ChatClient implements Chat {
     }
   }
 
-  /** One request, once the budget allows it. */
-  private CompletionCall.Outcome attempt(byte[] body, int replyTokens, long remainingNanos)
-      throws InterruptedException {
-    Budget.Grant grant = budget.take(body.length, replyTokens, System.nanoTime());
-    Conversation.sleep(grant.sendAt() - System.nanoTime());
-    CompletionCall.Outcome outcome = call.execute(body, remainingNanos);
-    note(grant, outcome.result());
-    return outcome;
+  private final class Sent implements Conversation.Attempt {
+    private final byte[] body;
+    private final int replyTokens;
+
+    Sent(ChatEndpoint endpoint, ChatRequest request) {
+      this.body = CompletionJson.request(endpoint.model(), request);
+      this.replyTokens = request.maxTokens();
+    }
+
+    @Override
+    public Budget.Grant turn() throws InterruptedException {
+      Budget.Grant turn = budget.take(body.length, replyTokens, System.nanoTime());
+      Conversation.sleep(turn.sendAt() - System.nanoTime());
+      return turn;
+    }
+
+    @Override
+    public CompletionCall.Outcome make(Budget.Grant turn, long remainingNanos) {
+      CompletionCall.Outcome outcome = call.execute(body, remainingNanos);
+      note(turn, outcome.result());
+      return outcome;
+    }
   }
 
   private void note(Budget.Grant grant, ChatResult result) {

@@ -24,9 +24,13 @@ final class Conversation {
   private int tries;
   private int sent;
 
-  /** Sends one request, within so many nanoseconds. */
+  /** One request, as often as it is sent. */
   interface Attempt {
-    CompletionCall.Outcome make(long remainingNanos) throws InterruptedException;
+    /** Waits until the budget allows it. */
+    Budget.Grant turn() throws InterruptedException;
+
+    /** Sends it, within so many nanoseconds. */
+    CompletionCall.Outcome make(Budget.Grant turn, long remainingNanos);
   }
 
   /** What waiting for a server came to. */
@@ -59,11 +63,14 @@ final class Conversation {
     if (await() == Waited.TOO_LONG) {
       return givenUp();
     }
-    begin();
     while (true) {
+      Budget.Grant turn = attempt.turn();
+      if (tries == 0) {
+        begin();
+      }
       sent++;
       tries++;
-      CompletionCall.Outcome outcome = attempt.make(deadline - System.nanoTime());
+      CompletionCall.Outcome outcome = attempt.make(turn, deadline - System.nanoTime());
       if (!(outcome.result() instanceof ChatFailure failure) || !failure.kind().retryable()) {
         return after(outcome.result());
       }
@@ -72,7 +79,7 @@ final class Conversation {
           return givenUp();
         }
         // What failed because nobody could succeed speaks neither for nor against this one.
-        case OUTAGE -> begin();
+        case OUTAGE -> tries = 0;
         case NOT -> {
           Optional<Duration> wait = waitBeforeNext(outcome.retryAfter());
           if (wait.isEmpty()) {
@@ -84,9 +91,9 @@ final class Conversation {
     }
   }
 
+  /** The deadline is for what the server does, not for the turns of others. */
   private void begin() {
     deadline = System.nanoTime() + limits.sampleDeadline().toNanos();
-    tries = 0;
     outagesBefore = circuit.outagesEnded();
   }
 
@@ -106,7 +113,7 @@ final class Conversation {
       long now = System.nanoTime();
       long wait = circuit.trialIn(now);
       if (wait == 0) {
-        ChatResult result = trial.make(limits.requestTimeout().toNanos()).result();
+        ChatResult result = trial.make(trial.turn(), limits.requestTimeout().toNanos()).result();
         if (circuit.tried(result) && result instanceof ChatFailure failure) {
           long seconds = limits.outageLimit().toSeconds();
           LOG.warn(
