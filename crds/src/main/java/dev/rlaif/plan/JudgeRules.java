@@ -73,8 +73,9 @@ final class JudgeRules {
               "combine",
               List.of("combine", "parts"),
               spec -> spec.combine() == Combination.WEIGHTED || !isWeighted(spec),
-              "self.?combine.orValue('mean') == 'weighted' || !self.?parts.orValue([]).exists(p,"
-                  + " has(p.weight))",
+              // an optional list would count as one of any length
+              "self.?combine.orValue('mean') == 'weighted' || !has(self.parts) ||"
+                  + " !self.parts.exists(p, has(p.weight))",
               "parts have a weight: set combine to weighted, or leave the weights out"),
           spec(
               "scale",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rlaif.api.v1alpha1.Scale;
 import dev.rlaif.api.v1alpha1.Scoring;
+import dev.rlaif.api.v1alpha1.ScoringMode;
 import dev.rlaif.trainer.chat.ChatReply;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ScoreParserTest {
-  private static final Scoring TEXT = new Scoring(null, null, null, null, null, null);
+  private static final Scoring TEXT = new Scoring(ScoringMode.TEXT, 10, 0.0, 1, null, 0.5);
 
   record Row(String reply, String score, String why) {}
 
