@@ -65,7 +65,9 @@ public final class ServedEndpoint {
         serve.throughput(),
         serve.timeoutSeconds(),
         Math.max(SAMPLE_DEADLINE_SECONDS, serve.timeoutSeconds()),
-        serve.retries());
+        serve.retries(),
+        null,
+        null);
   }
 
   private static RewardJudgeSpec with(RewardJudgeSpec spec, Endpoint endpoint) {
