@@ -1,0 +1,77 @@
+package dev.rlaif.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A judge behind the real vLLM on this machine's CPU. */
+@SuppressWarnings("NullAway.Init")
+class VllmJudgeIT {
+  private static final int PAIRS = 12;
+
+  @TempDir static Path folder;
+  private static Vllm vllm;
+
+  @BeforeAll
+  static void serve() throws IOException, InterruptedException {
+    vllm = Vllm.serving("judge");
+  }
+
+  @AfterAll
+  static void end() {
+    if (vllm != null) {
+      vllm.close();
+    }
+  }
+
+  @Test
+  void textIsReadOrMissing() throws IOException {
+    JsonNode proof = proof("smollm2-text");
+    assertThat(proof.path("passed").asBoolean()).isFalse();
+    assertThat(proof.path("expense").path("completionTokens").asLong()).isPositive();
+  }
+
+  @Test
+  void probabilitiesOfLabelsAreScores() throws IOException {
+    JsonNode proof = proof("smollm2-probability");
+    assertThat(proof.path("missingRate").asDouble()).isZero();
+    assertThat(proof.path("calibration").path("auroc").isNumber()).isTrue();
+    assertThat(proof.path("expense").path("completionTokens").asLong())
+        .isEqualTo(proof.path("expense").path("requests").asLong());
+  }
+
+  private static JsonNode proof(String judge) throws IOException {
+    Path examples = Checkout.ROOT.resolve("examples");
+    List<String> all = Files.readAllLines(examples.resolve("vegetarian/pairs.jsonl"));
+    Path pairs = Files.write(folder.resolve("pairs.jsonl"), all.subList(0, PAIRS));
+    Path workspace = folder.resolve(judge);
+    Rlaif.Ended ended =
+        Rlaif.run(
+            "judge",
+            "check",
+            "-f",
+            "examples/judge-smollm2.yaml",
+            "--name",
+            judge,
+            "--set",
+            "judge.endpoint.url=" + vllm.url(),
+            "--set",
+            "judge.validation.examples.uri=" + pairs,
+            "--workspace",
+            workspace.toString());
+    assertThat(ended.exitCode()).as(ended.output()).isEqualTo(42);
+    assertThat(ended.output()).contains("FAILED", "attacks");
+    assertThat(workspace.resolve("judge/" + judge + "/proof.html")).isNotEmptyFile();
+    return new ObjectMapper()
+        .readTree(workspace.resolve("judge/" + judge + "/proof.json").toFile());
+  }
+}
