@@ -1,4 +1,4 @@
-package dev.rlaif.operator.cluster;
+package dev.rlaif.operator.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

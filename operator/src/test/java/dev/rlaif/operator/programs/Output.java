@@ -1,4 +1,4 @@
-package dev.rlaif.operator.cluster;
+package dev.rlaif.operator.programs;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ public record Output(int code, String out, String err) {
    * @param input what it reads
    * @throws IllegalStateException after {@code limit}; the command is ended then
    */
-  static Output of(List<String> command, Optional<String> input, Duration limit)
+  public static Output of(List<String> command, Optional<String> input, Duration limit)
       throws IOException, InterruptedException {
     Path out = Files.createTempFile("command", ".out");
     Path err = Files.createTempFile("command", ".err");
@@ -46,6 +46,11 @@ public record Output(int code, String out, String err) {
       Files.delete(out);
       Files.delete(err);
     }
+  }
+
+  /** Both streams, what it printed first. */
+  public String text() {
+    return out + err;
   }
 
   /** Its standard output, of a command that must succeed. */

@@ -1,4 +1,4 @@
-package dev.rlaif.operator.cluster;
+package dev.rlaif.operator.programs;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
