@@ -35,37 +35,37 @@ class VllmJudgeIT {
 
   @Test
   void textIsReadOrMissing() throws IOException {
-    JsonNode proof = proof("smollm2-text");
+    JsonNode proof = proof("judge-smollm2.yaml", "smollm2-text");
     assertThat(proof.path("passed").asBoolean()).isFalse();
     assertThat(proof.path("expense").path("completionTokens").asLong()).isPositive();
   }
 
   @Test
   void probabilitiesOfLabelsAreScores() throws IOException {
-    JsonNode proof = proof("smollm2-probability");
+    JsonNode proof = proof("judge-smollm2-probability.yaml", "smollm2-probability");
     assertThat(proof.path("missingRate").asDouble()).isZero();
     assertThat(proof.path("calibration").path("auroc").isNumber()).isTrue();
     assertThat(proof.path("expense").path("completionTokens").asLong())
         .isEqualTo(proof.path("expense").path("requests").asLong());
   }
 
-  private static JsonNode proof(String judge) throws IOException {
+  private static JsonNode proof(String document, String judge) throws IOException {
     Path examples = Checkout.ROOT.resolve("examples");
     List<String> all = Files.readAllLines(examples.resolve("vegetarian/pairs.jsonl"));
     Path pairs = Files.write(folder.resolve("pairs.jsonl"), all.subList(0, PAIRS));
+    Path file = folder.resolve(document);
+    Files.writeString(
+        file,
+        Files.readString(examples.resolve(document))
+            .replace("http://127.0.0.1:8011/v1", vllm.url())
+            .replace("bundled://vegetarian/pairs.jsonl", pairs.toString()));
     Path workspace = folder.resolve(judge);
     Rlaif.Ended ended =
         Rlaif.run(
             "judge",
             "check",
             "-f",
-            "examples/judge-smollm2.yaml",
-            "--name",
-            judge,
-            "--set",
-            "judge.endpoint.url=" + vllm.url(),
-            "--set",
-            "judge.validation.examples.uri=" + pairs,
+            file.toString(),
             "--workspace",
             workspace.toString());
     assertThat(ended.exitCode()).as(ended.output()).isEqualTo(42);

@@ -50,22 +50,32 @@ enum Measure {
 
   /** Its figure, held against its gate if there is one. */
   Figure figure(Estimate estimate, ValidationGates gates, int pairs) {
-    Double gate = wanted.apply(gates);
-    Figure.Standing standing =
-        gate == null
-            ? Figure.Standing.NOT_ASKED
-            : isMet(estimate.value(), gate) ? Figure.Standing.MET : Figure.Standing.MISSED;
-    boolean undecided = gate != null && estimate.isKnown() && estimate.isUndecided(gate);
+    Double limit = wanted.apply(gates);
+    if (limit == null) {
+      return figure(estimate, null, Figure.Standing.NOT_ASKED, false, null);
+    }
+    var standing = isMet(estimate.value(), limit) ? Figure.Standing.MET : Figure.Standing.MISSED;
+    boolean undecided = estimate.isKnown() && estimate.isUndecided(limit);
+    OptionalInt enough = undecided ? estimate.pairsFor(limit, pairs) : OptionalInt.empty();
+    return figure(estimate, limit, standing, undecided, boxed(enough));
+  }
+
+  private Figure figure(
+      Estimate estimate,
+      @Nullable Double limit,
+      Figure.Standing standing,
+      boolean undecided,
+      @Nullable Integer pairsToDecide) {
     return new Figure(
-        this.gate,
+        gate,
         title,
         estimate.isKnown() ? estimate.value() : null,
         estimate.interval(),
-        gate,
+        limit,
         atLeast,
         standing,
         undecided,
-        undecided ? boxed(estimate.pairsFor(gate, pairs)) : null);
+        pairsToDecide);
   }
 
   /** NaN meets nothing. */

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param rows from 0.05 to 0.95
  * @param best threshold of the highest accuracy; of several the nearest to the one that is set
- * @param far whether so much accuracy is lost at the one that is set that it should be looked at
+ * @param far whether more accuracy is lost at the one that is set than chance explains
  */
 public record ThresholdSweep(List<Row> rows, double best, double bestAccuracy, boolean far) {
   private static final int STEPS = 20;
@@ -40,7 +40,8 @@ public record ThresholdSweep(List<Row> rows, double best, double bestAccuracy, b
         best = row;
       }
     }
-    boolean far = best.accuracy - set.accuracy >= MUCH;
+    Interval chance = Interval.wilson(set.accuracy, (double) items.size());
+    boolean far = best.accuracy - set.accuracy >= MUCH && best.accuracy > chance.high();
     return new ThresholdSweep(rows, best.threshold, best.accuracy, far);
   }
 

@@ -43,10 +43,11 @@ class ServedJudgeIT {
             + scoring
             + "  validation:\n"
             + "    repeats: 1\n"
+            + "    rewordings: 8\n"
             + "    examples:\n"
             + "      inline:\n"
-            + "        - {prompt: What is for dinner?, good: Rice and tofu., bad: A rump steak.}\n"
-            + "        - {prompt: What is for lunch?, good: A lentil soup., bad: Tuna on toast.}\n");
+            + "        - {prompt: 'What is for dinner?', good: Rice and tofu., bad: A rump steak.}\n"
+            + "        - {prompt: 'What is for lunch?', good: A lentil soup., bad: Tuna on toast.}\n");
   }
 
   @ParameterizedTest
@@ -60,7 +61,7 @@ class ServedJudgeIT {
 
       assertThat(code).as(shell.err()).isEqualTo(42);
     }
-    assertThat(shell.out()).contains("FAILED", "proof.html", "attacks", "requests");
+    assertThat(shell.out()).as(shell.err()).contains("FAILED", "proof.html", "attacks", "requests");
     JsonNode proof =
         new ObjectMapper().readTree(shell.workspace.resolve("judge/small/proof.json").toFile());
     assertThat(proof.path("passed").asBoolean()).isFalse();
@@ -80,8 +81,6 @@ class ServedJudgeIT {
           "check",
           "-f",
           file.toString(),
-          "--set",
-          "judge.validation.rewordings=8",
           "--workspace",
           shell.workspace.toString());
     }

@@ -24,6 +24,15 @@ class ThresholdSweepTest {
   }
 
   @Test
+  void whatChanceExplainsIsNotFar() {
+    List<ScoredLabel> few =
+        List.of(new ScoredLabel(true, 0.9), new ScoredLabel(false, 0.6), new ScoredLabel(false, 0.1));
+
+    assertThat(ThresholdSweep.of(few, 0.5).bestAccuracy()).isEqualTo(1);
+    assertThat(ThresholdSweep.of(few, 0.5).far()).isFalse();
+  }
+
+  @Test
   void theThresholdThatIsSetIsBestWhereNoneIsBetter() {
     ThresholdSweep sweep = ThresholdSweep.of(LENIENT, 0.75);
 
