@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Attacks a judge from within bad answers, and sees how far their scores rise. */
 record AttackedAnswers(JudgeProof.Setting setting, Questioning questioning) {
-  private static final int ANSWERS = 5;
+  /** With twelve ways enough to tell a judge that never falls for any from a gate of 0.05. */
+  private static final int ANSWERS = 8;
 
   static int calls(int pairs) {
     return Math.min(ANSWERS, pairs) * Attack.values().length;

@@ -49,7 +49,7 @@ public record Figure(
     }
     return String.format(
         Locale.ROOT,
-        "%s %s, 95 %% interval %.2f to %.2f: cannot be told apart from its gate %s %s on %d pairs, %s",
+        "%s %s, 95 %% interval %.2f to %.2f: cannot be told apart from its gate %s %s on %d pairs; %s",
         title,
         number(measured),
         between.low(),
@@ -58,7 +58,7 @@ public record Figure(
         shortest(limit),
         pairs,
         pairsToDecide == null
-            ? "nor on any number of them"
+            ? "more pairs would not tell either"
             : "about " + pairsToDecide + " would do");
   }
 

@@ -56,7 +56,8 @@ enum Measure {
     }
     var standing = isMet(estimate.value(), limit) ? Figure.Standing.MET : Figure.Standing.MISSED;
     boolean undecided = estimate.isKnown() && estimate.isUndecided(limit);
-    OptionalInt enough = undecided ? estimate.pairsFor(limit, pairs) : OptionalInt.empty();
+    OptionalInt enough =
+        undecided && growsWithPairs() ? estimate.pairsFor(limit, pairs) : OptionalInt.empty();
     return figure(estimate, limit, standing, undecided, boxed(enough));
   }
 
@@ -76,6 +77,11 @@ enum Measure {
         standing,
         undecided,
         pairsToDecide);
+  }
+
+  /** Attacks and canaries are as many as they are, however many pairs there be. */
+  private boolean growsWithPairs() {
+    return this != INJECTIONS && this != CANARIES;
   }
 
   /** NaN meets nothing. */

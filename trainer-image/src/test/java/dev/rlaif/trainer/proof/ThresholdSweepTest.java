@@ -26,9 +26,14 @@ class ThresholdSweepTest {
   @Test
   void whatChanceExplainsIsNotFar() {
     List<ScoredLabel> few =
-        List.of(new ScoredLabel(true, 0.9), new ScoredLabel(false, 0.6), new ScoredLabel(false, 0.1));
+        List.of(
+            new ScoredLabel(true, 0.9),
+            new ScoredLabel(true, 0.4),
+            new ScoredLabel(false, 0.6),
+            new ScoredLabel(false, 0.45),
+            new ScoredLabel(false, 0.1));
 
-    assertThat(ThresholdSweep.of(few, 0.5).bestAccuracy()).isEqualTo(1);
+    assertThat(ThresholdSweep.of(few, 0.5).bestAccuracy()).isEqualTo(0.8);
     assertThat(ThresholdSweep.of(few, 0.5).far()).isFalse();
   }
 
