@@ -10,6 +10,7 @@ import dev.rlaif.api.v1alpha1.Scale;
 import dev.rlaif.api.v1alpha1.Scoring;
 import dev.rlaif.api.v1alpha1.ScoringMode;
 import dev.rlaif.api.v1alpha1.TransformType;
+import dev.rlaif.api.v1alpha1.Validation;
 import dev.rlaif.api.v1alpha1.ValidationExample;
 import dev.rlaif.api.v1alpha1.ValidationExamples;
 import dev.rlaif.api.v1alpha1.Wordlist;
@@ -164,6 +165,14 @@ final class JudgeRules {
               examples -> count(examples.configMapRef(), examples.inline(), examples.uri()) == 1,
               "[has(self.configMapRef), has(self.inline), has(self.uri)].filter(x, x).size() == 1",
               "examples come either from configMapRef, inline or uri"),
+          new Rule<>(
+              Validation.class,
+              "gates",
+              List.of("rewordings", "gates"),
+              validation ->
+                  validation.rewordings() > 0 || validation.gates().maxRewordingFlipRate() == null,
+              "self.?rewordings.orValue(1) > 0 || !self.?gates.?maxRewordingFlipRate.hasValue()",
+              "gates.maxRewordingFlipRate needs rewordings of at least 1"),
           new Rule<>(
               ValidationExample.class,
               "",

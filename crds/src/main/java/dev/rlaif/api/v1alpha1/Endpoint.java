@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param outageLimitSeconds how long is waited for a server that is down; work pauses meanwhile,
  *     and fails after it; default 1800
  * @param retries further attempts after 429, 5xx and network failures; default 5
+ * @param promptPrice of a million tokens that are sent, in any currency; absent: not counted
+ * @param completionPrice of a million tokens that are answered, in the same currency; absent: not
+ *     counted
  */
 public record Endpoint(
     @Required @Length(max = 2048) String url,
@@ -31,7 +34,9 @@ public record Endpoint(
     @Range(min = 1, max = 3600) Integer timeoutSeconds,
     @Range(min = 1, max = 36000) Integer sampleDeadlineSeconds,
     @Range(min = 0, max = 604800) Integer outageLimitSeconds,
-    @Range(min = 0, max = 20) Integer retries) {
+    @Range(min = 0, max = 20) Integer retries,
+    @Nullable @Range(min = 0, max = 100000) Double promptPrice,
+    @Nullable @Range(min = 0, max = 100000) Double completionPrice) {
 
   public Endpoint {
     throughput = requireNonNullElse(throughput, Throughput.DEFAULTS);

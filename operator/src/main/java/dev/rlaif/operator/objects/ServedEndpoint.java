@@ -84,7 +84,9 @@ public final class ServedEndpoint {
         serve.timeoutSeconds(),
         Math.max(SAMPLE_DEADLINE_SECONDS, serve.timeoutSeconds()),
         OUTAGE_LIMIT_SECONDS,
-        serve.retries());
+        serve.retries(),
+        null,
+        null);
   }
 
   private static RewardJudgeSpec with(RewardJudgeSpec spec, Endpoint endpoint) {
