@@ -63,13 +63,7 @@ class VllmJudgeIT {
             .replace("bundled://vegetarian/pairs.jsonl", pairs.toString()));
     Path workspace = folder.resolve(judge);
     Rlaif.Ended ended =
-        Rlaif.run(
-            "judge",
-            "check",
-            "-f",
-            file.toString(),
-            "--workspace",
-            workspace.toString());
+        Rlaif.run("judge", "check", "-f", file.toString(), "--workspace", workspace.toString());
     assertThat(ended.exitCode()).as(ended.output()).isEqualTo(42);
     assertThat(ended.output()).contains("FAILED", "attacks");
     assertThat(workspace.resolve("judge/" + judge + "/proof.html")).isNotEmptyFile();

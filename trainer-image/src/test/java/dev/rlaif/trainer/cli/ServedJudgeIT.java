@@ -76,13 +76,7 @@ class ServedJudgeIT {
   void theOtherOrderIsRecordedBesideIt() throws IOException {
     try (Serving server = Serving.of(Shell.MODEL, NAME, ServeSettings.local(0))) {
       Path file = document(server.port(), PROBABILITY);
-      shell.run(
-          "judge",
-          "check",
-          "-f",
-          file.toString(),
-          "--workspace",
-          shell.workspace.toString());
+      shell.run("judge", "check", "-f", file.toString(), "--workspace", shell.workspace.toString());
     }
     assertThat(shell.workspace.resolve("judge/small/swapped/records.jsonl"))
         .content()
