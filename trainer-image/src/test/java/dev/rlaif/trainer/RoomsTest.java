@@ -19,6 +19,7 @@ class RoomsTest {
     {"lora"},
     {"rollout"},
     {"judge"},
+    {"proof"},
     {"learn"},
     {"checkpoint", "tracking"},
     {"train", "evaluate", "serve", "view"},

@@ -111,13 +111,6 @@ record JudgeDecision(
   }
 
   private static String sentence(List<Problem> problems) {
-    return problems.stream()
-        .map(
-            problem ->
-                problem.path().isEmpty()
-                    ? problem.message()
-                    : problem.path() + ": " + problem.message())
-        .distinct()
-        .collect(Collectors.joining("; "));
+    return problems.stream().map(Problem::sentence).distinct().collect(Collectors.joining("; "));
   }
 }
