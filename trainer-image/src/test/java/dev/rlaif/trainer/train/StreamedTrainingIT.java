@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Real training steps on questions that a real server writes meanwhile. */
 @Timeout(600)
 class StreamedTrainingIT {
-  private static final int STEPS = 40;
+  private static final int STEPS = 6;
   private static FoodRun food;
   @TempDir private Path temp;
 
@@ -54,10 +54,12 @@ class StreamedTrainingIT {
         Preset.TRL_0_8_6,
         steps,
         "algorithm.overrides.epochs=1",
-        "rollout.maxNewTokens=4",
+        "algorithm.overrides.miniBatchSize=64",
+        "rollout.batchSize=64",
+        "rollout.maxNewTokens=2",
         "prompts.heldOut=10",
         "prompts.files=[{uri: 'bundled://vegetarian/heldout.jsonl', split: heldOut}]",
-        "prompts.generate={count: 310, when: WhileTraining, topics: [eggs, rice],"
+        "prompts.generate={count: 370, when: WhileTraining, topics: [eggs, rice],"
             + " systemPrompt: Ask, endpoint: {url: '"
             + server.url()
             + "', model: writer, retries: 0, timeoutSeconds: 2, sampleDeadlineSeconds: 2}}");
@@ -87,17 +89,17 @@ class StreamedTrainingIT {
       assertThat(server.requests).hasSize(1 + 256);
       assertThat(food.trainStreamed(plan, whole, Watch.toTheEnd())).isEqualTo(STEPS);
       List<String> all = questions(whole, STEPS);
-      assertThat(all.subList(0, 310)).doesNotHaveDuplicates();
-      assertThat(all.subList(0, 310)).containsAll(all.subList(310, all.size()));
-      assertThat(server.requests).hasSize(2 + 310);
+      assertThat(all.subList(0, 370)).doesNotHaveDuplicates();
+      assertThat(all.subList(0, 370)).containsAll(all.subList(370, all.size()));
+      assertThat(server.requests).hasSize(2 + 370);
 
       Workspace stopped = prepared("stopped", plan);
-      assertThatThrownBy(() -> food.trainStreamed(plan, stopped, Watch.stopIn(34)))
+      assertThatThrownBy(() -> food.trainStreamed(plan, stopped, Watch.stopIn(5)))
           .isInstanceOf(StageFailure.class)
-          .hasMessageContaining("stopped after step 34");
+          .hasMessageContaining("stopped after step 5");
       Watch rest = Watch.toTheEnd();
       assertThat(food.trainStreamed(plan, stopped, rest)).isEqualTo(STEPS);
-      assertThat(rest.resumedAfter).isEqualTo(34);
+      assertThat(rest.resumedAfter).isEqualTo(5);
       assertThat(questions(stopped, STEPS)).isEqualTo(all);
     }
   }
@@ -119,7 +121,7 @@ class StreamedTrainingIT {
           .extracting(e -> ((StageFailure) e).exit().code())
           .isEqualTo(1);
       int done = watch.steps.size();
-      assertThat(done).isBetween(32, 35);
+      assertThat(done).isEqualTo(4);
       assertThat(workspace.checkpoint(done)).isDirectory();
 
       healthy.set(Integer.MAX_VALUE);
