@@ -9,13 +9,13 @@ import dev.rlaif.trainer.stage.StopSignal;
 import dev.rlaif.trainer.stage.Stopped;
 import java.util.Optional;
 import java.util.PrimitiveIterator;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Has a model write questions, one topic each, so many at once as the window is wide: when one is
@@ -52,7 +52,7 @@ final class PromptGenerator {
       Consumer<Attempt> done,
       StopSignal stop) {
     var free = new Semaphore(window);
-    var broken = new AtomicReference<@Nullable Throwable>();
+    Queue<Throwable> broken = new ConcurrentLinkedQueue<>();
     while (numbers.hasNext()) {
       int number = numbers.nextInt();
       acquire(free, broken, stop);
@@ -66,7 +66,7 @@ final class PromptGenerator {
           .whenComplete(
               (nothing, error) -> {
                 if (error != null) {
-                  broken.compareAndSet(null, error);
+                  broken.add(error);
                 }
                 free.release();
               });
@@ -78,8 +78,7 @@ final class PromptGenerator {
     rethrow(broken);
   }
 
-  private static void acquire(
-      Semaphore free, AtomicReference<@Nullable Throwable> broken, StopSignal stop) {
+  private static void acquire(Semaphore free, Queue<Throwable> broken, StopSignal stop) {
     try {
       do {
         stop.check();
@@ -91,8 +90,8 @@ final class PromptGenerator {
     }
   }
 
-  private static void rethrow(AtomicReference<@Nullable Throwable> broken) {
-    Throwable error = broken.get();
+  private static void rethrow(Queue<Throwable> broken) {
+    Throwable error = broken.peek();
     if (error == null) {
       return;
     }
