@@ -6,6 +6,7 @@ import dev.rlaif.api.v1alpha1.Combination;
 import dev.rlaif.api.v1alpha1.Evaluation;
 import dev.rlaif.api.v1alpha1.Format;
 import dev.rlaif.api.v1alpha1.GeneratedPrompts;
+import dev.rlaif.api.v1alpha1.GenerationTime;
 import dev.rlaif.api.v1alpha1.JudgePart;
 import dev.rlaif.api.v1alpha1.PromptFile;
 import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
@@ -115,8 +116,10 @@ public final class PlanText {
     GeneratedPrompts generate = spec.prompts().generate();
     if (generate != null) {
       String by = generate.endpoint() == null ? "the run's model" : generate.endpoint().model();
+      String when = generate.when() == GenerationTime.WHILE_TRAINING ? ", while it is trained" : "";
       table.row(
-          "generate", generate.count() + " by " + by + ", " + generate.topics().size() + " topics");
+          "generate",
+          generate.count() + " by " + by + ", " + generate.topics().size() + " topics" + when);
     }
     for (PromptFile file : spec.prompts().files()) {
       List<String> notes = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.rlaif.operator.objects;
 
 import dev.rlaif.api.v1alpha1.Endpoint;
 import dev.rlaif.api.v1alpha1.GeneratedPrompts;
+import dev.rlaif.api.v1alpha1.GenerationTime;
 import dev.rlaif.api.v1alpha1.JudgePart;
 import dev.rlaif.api.v1alpha1.PromptFile;
 import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
@@ -55,6 +56,10 @@ final class StageSecrets {
     SortedSet<SecretReference> keys = of(plan.judge());
     if (plan.spec().training().evaluateEverySteps() > 0) {
       plan.evaluationJudge().ifPresent(judge -> keys.addAll(of(judge)));
+    }
+    GeneratedPrompts generate = plan.spec().prompts().generate();
+    if (generate != null && generate.when() == GenerationTime.WHILE_TRAINING) {
+      keys.addAll(sorted(key(generate.endpoint())));
     }
     return keys;
   }

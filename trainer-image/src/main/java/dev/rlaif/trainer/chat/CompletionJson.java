@@ -26,6 +26,9 @@ final class CompletionJson {
     if (request.topLogProbs() > 0) {
       root.put("logprobs", true).put("top_logprobs", request.topLogProbs());
     }
+    if (request.format() == ChatRequest.Format.JSON_OBJECT) {
+      root.putObject("response_format").put("type", "json_object");
+    }
     try {
       return JSON.writeValueAsBytes(root);
     } catch (JsonProcessingException e) {

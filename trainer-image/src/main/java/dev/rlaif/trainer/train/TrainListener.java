@@ -17,6 +17,9 @@ public interface TrainListener {
   /** The base model's answers are scored, before the first step of a run. */
   void measuresReference();
 
+  /** What came of it. */
+  void measuredReference(BaseScores scores);
+
   /** A step is finished and recorded. */
   void stepped(StepMetrics metrics, long total);
 
