@@ -3,6 +3,7 @@ package dev.rlaif.plan;
 import dev.rlaif.api.v1alpha1.Algorithm;
 import dev.rlaif.api.v1alpha1.AlgorithmOverrides;
 import dev.rlaif.api.v1alpha1.AlgorithmType;
+import dev.rlaif.api.v1alpha1.GenerationTime;
 import dev.rlaif.api.v1alpha1.PreferenceLoss;
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
 import java.util.EnumSet;
@@ -35,6 +36,17 @@ final class PairRules {
               "has(self.labelSmoothing) =="
                   + " (self.?preferenceLoss.orValue('sigmoid') in ['robust', 'conservative'])",
               "labelSmoothing goes with preferenceLoss robust or conservative, and these with it"),
+          new Rule<>(
+              RlaifRunSpec.class,
+              "prompts.generate.when",
+              List.of("prompts.generate", "algorithm.type"),
+              spec ->
+                  spec.algorithm().type() != AlgorithmType.DPO
+                      || spec.prompts().generate() == null
+                      || spec.prompts().generate().when() != GenerationTime.WHILE_TRAINING,
+              "self.algorithm.type != 'DPO' || self.?prompts.?generate.?when.orValue('') !="
+                  + " 'WhileTraining'",
+              "DPO makes its pairs before it trains: its prompts cannot come meanwhile"),
           new Rule<>(
               RlaifRunSpec.class,
               "pairs",

@@ -22,6 +22,11 @@ record Candidate(String id, List<ChatMessage> prompt, int[] promptIds, Side chos
    */
   record Side(String text, int[] ids, @Nullable Double score) {}
 
+  /** What is asked last, and what a held-out question would be compared with. */
+  String question() {
+    return prompt.get(prompt.size() - 1).content();
+  }
+
   /** Difference of the scores; null where there are none. */
   @Nullable Double margin() {
     Double better = chosen.score;

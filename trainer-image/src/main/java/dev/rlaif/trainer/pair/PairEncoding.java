@@ -1,9 +1,7 @@
 package dev.rlaif.trainer.pair;
 
-import dev.rlaif.trainer.chat.ChatMessage;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.text.ChatTokenizer;
-import java.util.List;
 
 /** From pairs that a person gives to the model's tokens; ids that are given are kept. */
 final class PairEncoding {
@@ -20,8 +18,9 @@ final class PairEncoding {
         pair.ids()
             .map(given -> given.requireOf(fingerprint, pair.place()))
             .orElseGet(() -> encoded(pair));
+    String question = pair.prompt().get(pair.prompt().size() - 1).content();
     return new Candidate(
-        Prompt.of(lastQuestion(pair.prompt())).id(),
+        Prompt.of(question).id(),
         pair.prompt(),
         ids.prompt(),
         new Candidate.Side(pair.chosen(), ids.chosen(), pair.scoreChosen()),
@@ -34,10 +33,5 @@ final class PairEncoding {
         tokenizer.promptIds(pair.prompt()),
         tokenizer.answerIds(pair.prompt(), pair.chosen()),
         tokenizer.answerIds(pair.prompt(), pair.rejected()));
-  }
-
-  /** What a held-out prompt would be compared with. */
-  private static String lastQuestion(List<ChatMessage> prompt) {
-    return prompt.get(prompt.size() - 1).content();
   }
 }

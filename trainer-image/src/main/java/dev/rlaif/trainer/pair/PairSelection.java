@@ -19,7 +19,7 @@ final class PairSelection {
   private int cut;
 
   /**
-   * @param heldOut whether a prompt's id is that of a held-out one
+   * @param heldOut whether a question is a held-out one
    */
   PairSelection(double minMargin, PairLimits limits, Predicate<String> heldOut) {
     this.minMargin = minMargin;
@@ -65,7 +65,7 @@ final class PairSelection {
   }
 
   private Optional<Unpaired> why(Candidate candidate) {
-    if (heldOut.test(candidate.id())) {
+    if (heldOut.test(candidate.question())) {
       return Optional.of(Unpaired.HELD_OUT);
     }
     if (limits.isTooLong(candidate.promptIds())) {

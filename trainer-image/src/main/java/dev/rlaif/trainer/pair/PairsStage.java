@@ -5,6 +5,7 @@ import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.lora.Sequence;
+import dev.rlaif.trainer.prompt.LeakCheck;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.stage.Fingerprint;
 import dev.rlaif.trainer.stage.JsonLines;
@@ -16,9 +17,7 @@ import dev.rlaif.trainer.text.ChatTokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** From prompts, or from files of pairs, to the pairs of a workspace. */
 public final class PairsStage {
@@ -112,7 +111,6 @@ public final class PairsStage {
   public PairManifest read(
       String model, List<PairFile> files, Sources sources, List<Prompt> heldOut) {
     List<String> texts = files.stream().map(file -> sources.text(file.uri())).toList();
-    Set<String> heldOutIds = heldOut.stream().map(Prompt::id).collect(Collectors.toSet());
     String inputs =
         Fingerprint.ofJson(
             new ReadInputs(
@@ -126,7 +124,7 @@ public final class PairsStage {
             finished(inputs)
                 .orElseGet(
                     () -> {
-                      var selection = new PairSelection(minMargin, limits, heldOutIds::contains);
+                      var selection = new PairSelection(minMargin, limits, LeakCheck.leaks(heldOut));
                       given(files, texts).forEach(selection::offer);
                       return written(inputs, selection, 0, 0);
                     }));
@@ -158,7 +156,7 @@ public final class PairsStage {
   }
 
   private PairManifest made(String inputs, List<AnswerGroup> groups) {
-    var selection = new PairSelection(minMargin, limits, id -> false);
+    var selection = new PairSelection(minMargin, limits, question -> false);
     groups.forEach(selection::offer);
     int answers = groups.stream().mapToInt(group -> group.answers().size()).sum();
     int scored = groups.stream().mapToInt(group -> group.scored().size()).sum();

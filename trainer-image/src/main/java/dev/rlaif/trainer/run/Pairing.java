@@ -4,6 +4,7 @@ import dev.rlaif.api.v1alpha1.Pairs;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.judge.Judge;
+import dev.rlaif.trainer.judge.OutageWatch;
 import dev.rlaif.trainer.lora.LoraPolicy;
 import dev.rlaif.trainer.lora.Policy.Adapter;
 import dev.rlaif.trainer.pair.PairManifest;
@@ -93,7 +94,11 @@ final class Pairing {
         model.text(),
         judge,
         this::answered,
-        stop);
+        new OutageWatch(
+            judge,
+            outage -> listener.pauses(JudgePause.text(plan.judge().name(), outage)),
+            listener::goesOn,
+            stop));
   }
 
   private void progress(String counted, long count, long of) {

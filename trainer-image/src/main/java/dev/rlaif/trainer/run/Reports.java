@@ -14,6 +14,7 @@ import dev.rlaif.trainer.pair.PairManifest;
 import dev.rlaif.trainer.pair.PairsText;
 import dev.rlaif.trainer.prompt.PromptManifest;
 import dev.rlaif.trainer.stage.StageFailure;
+import dev.rlaif.trainer.train.BaseScores;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -52,8 +53,16 @@ public final class Reports {
   }
 
   static StageReport train(
-      String hash, TrainingStatus training, Optional<CheckpointStatus> checkpoint) {
-    String message = training.step() + " of " + training.totalSteps() + " steps";
+      String hash,
+      TrainingStatus training,
+      Optional<CheckpointStatus> checkpoint,
+      Optional<BaseScores> base) {
+    String message =
+        training.step()
+            + " of "
+            + training.totalSteps()
+            + " steps"
+            + base.flatMap(BaseScores::warning).map(warning -> "; " + warning).orElse("");
     return new StageReport(
         StageName.TRAIN,
         hash,

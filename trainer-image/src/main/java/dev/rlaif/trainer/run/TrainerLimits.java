@@ -1,9 +1,7 @@
 package dev.rlaif.trainer.run;
 
 import dev.rlaif.api.v1alpha1.Dtype;
-import dev.rlaif.api.v1alpha1.GeneratedPrompts;
 import dev.rlaif.api.v1alpha1.KlEstimator;
-import dev.rlaif.api.v1alpha1.PromptMode;
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
 import dev.rlaif.api.v1alpha1.RolloutEngine;
 import dev.rlaif.api.v1alpha1.ServingRuntime;
@@ -35,7 +33,6 @@ public record TrainerLimits(List<String> problems, List<String> notes) {
    */
   public static TrainerLimits of(RunPlan plan, Sources sources) {
     List<String> problems = new ArrayList<>(RemoteUris.problems(plan, sources));
-    prompts(plan.spec(), problems);
     learning(plan, problems);
     served(plan, problems);
     List<String> notes = new ArrayList<>();
@@ -52,15 +49,6 @@ public record TrainerLimits(List<String> problems, List<String> notes) {
               + " that this trainer does not do:\n  "
               + String.join("\n  ", problems)
               + "\nCorrect the document, or on one machine override a field with --set PATH=VALUE");
-    }
-  }
-
-  private static void prompts(RlaifRunSpec spec, List<String> problems) {
-    GeneratedPrompts generate = spec.prompts().generate();
-    if (generate != null && generate.mode() == PromptMode.OFFLINE) {
-      problems.add(
-          "spec.prompts.generate.mode is Offline: give an endpoint that writes the questions, or"
-              + " spec.prompts.files");
     }
   }
 

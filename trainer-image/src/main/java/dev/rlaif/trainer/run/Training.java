@@ -1,15 +1,21 @@
 package dev.rlaif.trainer.run;
 
+import dev.rlaif.api.v1alpha1.GeneratedPrompts;
+import dev.rlaif.api.v1alpha1.GenerationTime;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.Workspace;
+import dev.rlaif.trainer.chat.Outage;
 import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.lora.LoraPolicy;
 import dev.rlaif.trainer.lora.Policy.Adapter;
 import dev.rlaif.trainer.pair.Preference;
 import dev.rlaif.trainer.prompt.Prompt;
+import dev.rlaif.trainer.prompt.PromptStream;
+import dev.rlaif.trainer.prompt.QuestionWriters;
 import dev.rlaif.trainer.stage.StopSignal;
 import dev.rlaif.trainer.tracking.ProgressLine;
 import dev.rlaif.trainer.tracking.StepMetrics;
+import dev.rlaif.trainer.train.BaseScores;
 import dev.rlaif.trainer.train.TrainListener;
 import dev.rlaif.trainer.train.TrainStage;
 import java.time.Duration;
@@ -19,6 +25,8 @@ import java.util.Map;
 
 /** The train stage, with a line that shows how it goes. */
 final class Training implements TrainListener {
+  /** Prompts that are generated while training are so many steps ahead of it. */
+  private static final int STEPS_AHEAD = 4;
   private static final Map<String, String> SHOWN = new LinkedHashMap<>();
 
   static {
@@ -31,14 +39,21 @@ final class Training implements TrainListener {
   private final RunPlan plan;
   private final Workspace workspace;
   private final RunModel model;
+  private final QuestionWriters writers;
   private final RunListener listener;
   private long begunAt;
   private long doneBefore;
 
-  Training(RunPlan plan, Workspace workspace, RunModel model, RunListener listener) {
+  Training(
+      RunPlan plan,
+      Workspace workspace,
+      RunModel model,
+      QuestionWriters writers,
+      RunListener listener) {
     this.plan = plan;
     this.workspace = workspace;
     this.model = model;
+    this.writers = writers;
     this.listener = listener;
   }
 
@@ -46,7 +61,40 @@ final class Training implements TrainListener {
   long run(List<Prompt> prompts, Judge judge, StopSignal stop) {
     try (judge;
         LoraPolicy policy = model.newPolicy()) {
-      return stage(policy, stop).run(model.fitting(prompts), judge);
+      List<Prompt> fitting = model.fitting(prompts);
+      if (fitting.size() < prompts.size()) {
+        listener.notes(
+            "%d of %d prompts are longer than spec.rollout.maxPromptTokens and left out"
+                .formatted(prompts.size() - fitting.size(), prompts.size()));
+      }
+      GeneratedPrompts generate = plan.spec().prompts().generate();
+      TrainStage stage = stage(policy, stop);
+      return generate != null && generate.when() == GenerationTime.WHILE_TRAINING
+          ? streamed(stage, fitting, judge, generate, stop)
+          : stage.run(fitting, judge);
+    }
+  }
+
+  private long streamed(
+      TrainStage stage,
+      List<Prompt> first,
+      Judge judge,
+      GeneratedPrompts generate,
+      StopSignal stop) {
+    try (PromptStream stream =
+        PromptStream.open(
+            plan.spec().prompts(),
+            generate,
+            writers,
+            workspace,
+            first,
+            model::fits,
+            STEPS_AHEAD * plan.spec().rollout().batchSize(),
+            listener::notes,
+            stop)) {
+      long steps = stage.run(first, stream, judge);
+      listener.notes(stream.counts().toString());
+      return steps;
     }
   }
 
@@ -73,7 +121,23 @@ final class Training implements TrainListener {
 
   @Override
   public void measuresReference() {
-    listener.notes("scoring the base model's answers, to normalise rewards by them");
+    listener.notes("scoring answers of the base model");
+  }
+
+  @Override
+  public void measuredReference(BaseScores scores) {
+    listener.notes(scores.text());
+    scores.warning().ifPresent(warning -> listener.notes("warning: " + warning));
+  }
+
+  @Override
+  public void judgeIsDown(Outage outage) {
+    listener.pauses(JudgePause.text(plan.judge().name(), outage));
+  }
+
+  @Override
+  public void judgeIsBack() {
+    listener.goesOn();
   }
 
   @Override

@@ -74,15 +74,17 @@ public final class BaseAnswers implements PairsStage.Answering {
    */
   @Override
   public List<AnswerGroup> answer(List<Prompt> prompts) {
-    List<JudgedRollout> answers = rollouts.run(STEP, prompts).rollouts();
+    List<JudgedRollout> answers;
+    try {
+      answers = rollouts.run(STEP, prompts).rollouts();
+    } catch (JudgeLost lost) {
+      throw unscored("was lost: " + lost.why());
+    }
     answers.forEach(answer -> errors.add(answer.judgement().p().isEmpty()));
     if (errors.areTooMany()) {
-      throw new StageFailure(
-              StageFailure.Exit.ENVIRONMENT,
-              "the judge %s gave no score for %s, more than spec.training.maxJudgeErrorRate %s allows: mend the judge, and the same command goes on after the answers that are kept"
-                  .formatted(
-                      plan.judge().name(), errors, plan.spec().training().maxJudgeErrorRate()))
-          .because(Reason.JUDGE_UNAVAILABLE);
+      throw unscored(
+          "gave no score for %s, more than spec.training.maxJudgeErrorRate %s allows"
+              .formatted(errors, plan.spec().training().maxJudgeErrorRate()));
     }
     return groups(answers, answers.size() / prompts.size());
   }
@@ -90,6 +92,14 @@ public final class BaseAnswers implements PairsStage.Answering {
   @Override
   public void close() {
     judge.close();
+  }
+
+  private StageFailure unscored(String what) {
+    return new StageFailure(
+            StageFailure.Exit.ENVIRONMENT,
+            "the judge %s %s; mend the judge, and the same command goes on after the answers that are kept"
+                .formatted(plan.judge().name(), what))
+        .because(Reason.JUDGE_UNAVAILABLE);
   }
 
   private static List<AnswerGroup> groups(List<JudgedRollout> answers, int each) {

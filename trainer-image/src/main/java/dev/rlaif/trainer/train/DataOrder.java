@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param <T> prompts, or preference pairs
  */
-final class DataOrder<T> {
+final class DataOrder<T> implements DataSequence<T> {
   private final List<T> data;
   private final long seed;
 
@@ -23,8 +23,9 @@ final class DataOrder<T> {
     this.seed = seed;
   }
 
-  /** The next {@code count} of them; at the end of an epoch the next one begins. */
-  Taken<T> take(DataCursor from, int count) {
+  /** At the end of an epoch the next one begins. */
+  @Override
+  public Taken<T> take(DataCursor from, int count) {
     List<T> taken = new ArrayList<>(count);
     int epoch = from.epoch();
     int position = from.position();

@@ -13,6 +13,7 @@ import dev.rlaif.trainer.checkpoint.Checkpoint;
 import dev.rlaif.trainer.checkpoint.CheckpointStore;
 import dev.rlaif.trainer.checkpoint.TrainingState;
 import dev.rlaif.trainer.judge.Judge;
+import dev.rlaif.trainer.judge.OutageWatch;
 import dev.rlaif.trainer.judge.RewardTransform;
 import dev.rlaif.trainer.learn.AdamW;
 import dev.rlaif.trainer.learn.Algorithm;
@@ -23,6 +24,7 @@ import dev.rlaif.trainer.learn.ScorePipeline;
 import dev.rlaif.trainer.lora.Policy;
 import dev.rlaif.trainer.pair.Preference;
 import dev.rlaif.trainer.prompt.Prompt;
+import dev.rlaif.trainer.prompt.PromptStream;
 import dev.rlaif.trainer.rollout.Generator;
 import dev.rlaif.trainer.rollout.Sampling;
 import dev.rlaif.trainer.stage.Fingerprint;
@@ -71,11 +73,16 @@ public final class TrainStage {
   }
 
   /**
-   * How training begins, and how one step of it is done.
+   * What is learned from, how long, and how one step of it is done.
    *
+   * @param total steps
+   * @param fingerprint of the data
    * @param begin gives the state before the first step
    */
   private record Course<T>(
+      DataSequence<T> data,
+      int total,
+      String fingerprint,
       Function<Resume, TrainingState> begin,
       BiFunction<PolicyUpdate, TrainingState, Step<T>> step) {}
 
@@ -86,15 +93,34 @@ public final class TrainStage {
    * @throws StageFailure with exit code 75 if it was interrupted; a checkpoint was written then
    */
   public long run(List<Prompt> prompts, Judge judge) {
+    int total = PlannedSteps.over(prompts.size(), plan.spec());
+    return run(prompts, judge, new DataOrder<>(prompts, seed()), total);
+  }
+
+  /**
+   * Trains on prompts that are generated meanwhile.
+   *
+   * @param first that are there already, with which the stream begins
+   * @return steps done in all
+   * @throws StageFailure as of prompts that are there; also, after a checkpoint, if no more prompts
+   *     can be generated
+   */
+  public long run(List<Prompt> first, PromptStream stream, Judge judge) {
+    int total = PlannedSteps.whileGenerating(plan.spec());
+    return run(first, judge, new StreamOrder(stream, seed()), total);
+  }
+
+  private long run(List<Prompt> prompts, Judge judge, DataSequence<Prompt> order, int total) {
     if (prompts.isEmpty()) {
       throw StageFailure.wrong(
           workspace.trainPrompts() + " has no prompts: run the prompts stage first");
     }
     String ids = prompts.stream().map(prompt -> prompt.id() + "\n").collect(joining());
     return run(
-        prompts,
-        Fingerprint.of(ids),
         new Course<>(
+            order,
+            total,
+            Fingerprint.of(ids),
             resume -> begin(resume, prompts, judge),
             (update, state) -> step(update, state, judge)));
   }
@@ -111,29 +137,29 @@ public final class TrainStage {
           workspace.preferencePairs() + " has no pairs: run the pairs stage first");
     }
     return run(
-        pairs,
-        Fingerprint.ofJson(pairs),
         new Course<>(
+            new DataOrder<>(pairs, seed()),
+            PlannedSteps.over(pairs.size(), plan.spec()),
+            Fingerprint.ofJson(pairs),
             resume -> resume.begin(PlanJson.write(plan), Optional.empty()),
             (update, state) ->
                 new PairStep(trainee.policy(), Algorithm.of(plan.algorithm()), update, stop)));
   }
 
-  private <T> long run(List<T> data, String fingerprint, Course<T> course) {
-    int total = PlannedSteps.over(data.size(), plan.spec());
-    Resume resume = new Resume(plan, trainee, fingerprint);
+  private <T> long run(Course<T> course) {
+    int total = course.total;
+    Resume resume = new Resume(plan, trainee, course.fingerprint);
     TrainingState state =
         checkpoints.latest().map(resume::restore).orElseGet(() -> course.begin.apply(resume));
     PolicyUpdate update = resume.update(workspace);
     Step<T> step = course.step.apply(update, state);
-    DataOrder<T> order = new DataOrder<>(data, seed());
     JudgeErrors errors = new JudgeErrors(plan.spec().training().maxJudgeErrorRate());
     listener.begins(state.counters().step(), total);
     long lastSave = System.nanoTime();
     try (TrainingRecord record = TrainingRecord.open(plan, workspace, state.counters().step())) {
       while (state.counters().step() < total && !budget(state).isSpent()) {
         long number = state.counters().step() + 1;
-        var taken = order.take(state.cursor(), plan.spec().rollout().batchSize());
+        var taken = taken(course.data, state, update);
         var carry = new TrainingStep.Carry(kl(state), state.runningMoments());
         var result = step.run(number, taken.data(), carry);
         record.step(number, result);
@@ -151,29 +177,60 @@ public final class TrainStage {
     } catch (Stopped stopped) {
       save(state, update);
       throw interrupted(state.counters().step(), total);
+    } catch (JudgeLost lost) {
+      save(state, update);
+      throw lost(
+          lost,
+          "a checkpoint of step %d was written; mend the judge, and the same command goes on from it"
+              .formatted(state.counters().step()));
     }
     trainee.policy().saveAdapter(workspace.adapter(), plan.spec().model().uri());
     return state.counters().step();
   }
 
+  /** The data of the next step; if there is none to be had, training goes on from here. */
+  private <T> DataOrder.Taken<T> taken(
+      DataSequence<T> order, TrainingState state, PolicyUpdate update) {
+    try {
+      return order.take(state.cursor(), plan.spec().rollout().batchSize());
+    } catch (StageFailure noData) {
+      save(state, update);
+      throw noData;
+    }
+  }
+
   private TrainingState begin(Resume resume, List<Prompt> prompts, Judge judge) {
+    boolean normalises = plan.algorithm().score().referenceNormalise();
+    List<JudgedRollout> answers =
+        baseAnswers(
+            prompts, judge, normalises ? ReferenceScores.TO_NORMALISE : ReferenceScores.TO_LOOK_AT);
+    RewardTransform transform = transform();
     Optional<ReferenceMoments> reference = Optional.empty();
-    if (plan.algorithm().score().referenceNormalise()) {
-      reference = Optional.of(reference(prompts, judge));
+    if (normalises) {
+      reference =
+          Optional.of(ReferenceScores.moments(answers, row -> transform.reward(row.judgement())));
     }
     return resume.begin(PlanJson.write(plan), reference);
   }
 
-  private ReferenceMoments reference(List<Prompt> prompts, Judge judge) {
+  private List<JudgedRollout> baseAnswers(List<Prompt> prompts, Judge judge, int count) {
     listener.measuresReference();
-    RewardTransform transform = transform();
+    List<JudgedRollout> answers;
     try {
-      return ReferenceScores.measure(
-          rollouts(1, judge), prompts, row -> transform.reward(row.judgement()));
+      answers = ReferenceScores.answers(rollouts(1, judge), prompts, count);
     } catch (Stopped stopped) {
       throw StageFailure.interrupted(
           "stopped before the first step; the same command starts afresh");
+    } catch (JudgeLost lost) {
+      throw lost(lost, "nothing was trained yet; mend the judge, and give the same command");
     }
+    double[] scores =
+        answers.stream().flatMapToDouble(answer -> answer.judgement().p().stream()).toArray();
+    double threshold = plan.spec().evaluation().violationThreshold();
+    var base = BaseScores.of(answers.size(), scores, threshold);
+    base.write(workspace.baseScores());
+    listener.measuredReference(base);
+    return answers;
   }
 
   private Step<Prompt> step(PolicyUpdate update, TrainingState state, Judge judge) {
@@ -201,7 +258,7 @@ public final class TrainStage {
         new Sampling(rollout.temperature(), 1, 0, rollout.minNewTokens(), rollout.maxNewTokens()),
         samplesPerPrompt,
         seed(),
-        stop);
+        new OutageWatch(judge, listener::judgeIsDown, listener::judgeIsBack, stop));
   }
 
   private RewardTransform transform() {
@@ -241,6 +298,13 @@ public final class TrainStage {
                     errors,
                     plan.spec().training().maxJudgeErrorRate(),
                     workspace.judgeRecords(plan.judge().name())))
+        .because(Reason.JUDGE_UNAVAILABLE);
+  }
+
+  private StageFailure lost(JudgeLost lost, String whatNow) {
+    return new StageFailure(
+            StageFailure.Exit.ENVIRONMENT,
+            "the judge " + plan.judge().name() + " was lost: " + lost.why() + "; " + whatNow)
         .because(Reason.JUDGE_UNAVAILABLE);
   }
 

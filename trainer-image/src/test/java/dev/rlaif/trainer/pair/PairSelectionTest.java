@@ -37,7 +37,7 @@ class PairSelectionTest {
       String id, int chosenLength, int rejectedLength, @Nullable Double chosen) {
     return new Candidate(
         id,
-        List.of(ChatMessage.user("q")),
+        List.of(ChatMessage.user(id)),
         new int[] {1, 2, 3},
         new Candidate.Side("a", new int[chosenLength], chosen),
         new Candidate.Side("b", new int[rejectedLength], chosen == null ? null : 0.5));
