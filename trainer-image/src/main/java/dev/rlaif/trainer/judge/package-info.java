@@ -3,4 +3,3 @@
 package dev.rlaif.trainer.judge;
 
 import org.jspecify.annotations.NullMarked;
-

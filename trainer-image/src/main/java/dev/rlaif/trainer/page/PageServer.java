@@ -66,11 +66,20 @@ public final class PageServer implements AutoCloseable {
    */
   public static PageServer start(PageSettings settings, Map<String, String> environment) {
     try {
-      var server = new PageServer(settings, environment);
-      server.watch.start();
-      server.http.start(settings.host(), settings.port());
-      return server;
+      return new PageServer(settings, environment).listening(settings);
+    } catch (IOException e) {
+      throw StageFailure.environment(
+          "page of the run: cannot read " + settings.workspace().root() + ": " + e, e);
+    }
+  }
+
+  private PageServer listening(PageSettings settings) throws IOException {
+    try {
+      watch.start();
+      http.start(settings.host(), settings.port());
+      return this;
     } catch (JavalinBindException e) {
+      close();
       throw StageFailure.environment(
           "page of the run: cannot listen on "
               + settings.host()
@@ -78,9 +87,6 @@ public final class PageServer implements AutoCloseable {
               + settings.port()
               + "; take another port with --port, 0 takes a free one",
           e);
-    } catch (IOException e) {
-      throw StageFailure.environment(
-          "page of the run: cannot read " + settings.workspace().root() + ": " + e, e);
     }
   }
 

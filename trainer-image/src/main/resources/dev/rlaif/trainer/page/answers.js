@@ -10,7 +10,12 @@ let offset = 0;
 let asked = null;
 let shownAt = "";
 
-export function chip(p, status, threshold = 0.5) {
+/** A lower score is a violation. */
+function bound() {
+  return page.runs[0].results.plan?.spec?.evaluation?.violationThreshold ?? 0.5;
+}
+
+export function chip(p, status, threshold) {
   if (p === undefined || p === null) {
     return el("span", { class: "chip none" }, "no score: " + String(status).toLowerCase().replaceAll("_", " "));
   }
@@ -64,7 +69,7 @@ function answer(found) {
     "tr",
     {},
     el("td", { class: "place" }, place),
-    el("td", {}, chip(found.p, found.status)),
+    el("td", {}, chip(found.p, found.status, bound())),
     el("td", { class: "number" }, decimals(found.reward, 2)),
     el("td", { class: "number" }, decimals(found.kl, 2)),
     el("td", { class: "number" }, count(found.length), found.ended ? null : el("span", { title: "cut off at the token limit" }, " ✂")),
@@ -73,7 +78,7 @@ function answer(found) {
       {},
       el("p", { class: "question", dir: "auto" }, found.question),
       marked(found.answer, found.marks),
-      found.raw && !(found.p >= 0.5) ? el("p", { class: "reason", dir: "auto" }, "judge: " + found.raw.slice(0, 160)) : null,
+      found.raw && !(found.p >= bound()) ? el("p", { class: "reason", dir: "auto" }, "judge: " + found.raw.slice(0, 160)) : null,
     ),
   );
 }

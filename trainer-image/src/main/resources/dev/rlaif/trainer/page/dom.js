@@ -25,7 +25,7 @@ export function byId(id) {
   return document.getElementById(id);
 }
 
-/** Puts children in the place of those that were; an element that has the focus is left alone. */
+/** Puts children in the place of those that were. */
 export function show(id, ...children) {
   byId(id).replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined));
 }
