@@ -2,6 +2,7 @@ package dev.rlaif.plan;
 
 import dev.rlaif.api.v1alpha1.GeneratedPrompts;
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
+import dev.rlaif.api.v1alpha1.Split;
 import java.util.OptionalInt;
 
 /** How many steps a run will take, as far as that can be known before its prompts are. */
@@ -22,15 +23,26 @@ public final class PlannedSteps {
     return (int) Math.max(1, Math.min(all, Integer.MAX_VALUE));
   }
 
-  /** Absent where files supply prompts, whose number is not known yet. */
+  /**
+   * Absent where files supply prompts to train on, whose number is not known yet. Duplicates among
+   * generated questions are not known either, so a run may take fewer steps.
+   */
   static OptionalInt of(RlaifRunSpec spec) {
     Integer steps = spec.training().steps();
     if (steps != null) {
       return OptionalInt.of(steps);
     }
-    GeneratedPrompts generate = spec.prompts().generate();
-    return generate == null || !spec.prompts().files().isEmpty()
+    boolean filesTrain =
+        spec.prompts().files().stream().anyMatch(file -> file.split() != Split.HELD_OUT);
+    return spec.prompts().generate() == null || filesTrain
         ? OptionalInt.empty()
-        : OptionalInt.of(over(generate.count() - spec.prompts().heldOut(), spec));
+        : OptionalInt.of(whileGenerating(spec));
+  }
+
+  /** Steps over the questions that are generated, those that are held out left out. */
+  public static int whileGenerating(RlaifRunSpec spec) {
+    GeneratedPrompts generate = spec.prompts().generate();
+    int heldOut = spec.prompts().files().isEmpty() ? spec.prompts().heldOut() : 0;
+    return over(generate == null ? 0 : generate.count() - heldOut, spec);
   }
 }

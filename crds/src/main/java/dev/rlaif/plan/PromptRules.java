@@ -1,6 +1,7 @@
 package dev.rlaif.plan;
 
 import dev.rlaif.api.v1alpha1.GeneratedPrompts;
+import dev.rlaif.api.v1alpha1.GenerationTime;
 import dev.rlaif.api.v1alpha1.PromptFile;
 import dev.rlaif.api.v1alpha1.PromptMode;
 import dev.rlaif.api.v1alpha1.Prompts;
@@ -49,6 +50,30 @@ final class PromptRules {
                   + ROUNDING,
               "the weights of the files add up to at most 1; the rest is generated"),
           prompts(
+              "files",
+              List.of("generate", "files"),
+              prompts ->
+                  prompts.generate() == null
+                      || sumOfWeights(prompts) < 1 - ROUNDING
+                      || sumOfWeights(prompts) > 1 + ROUNDING,
+              "!has(self.generate) || !has(self.files) || self.files.map(f,"
+                  + " f.?weight.orValue(0.0)).sum() < 1.0 - "
+                  + ROUNDING
+                  + " || self.files.map(f, f.?weight.orValue(0.0)).sum() > 1.0 + "
+                  + ROUNDING,
+              "the weights of the files leave nothing to what is generated: let them add up to less"
+                  + " than 1, or leave generate out"),
+          prompts(
+              "generate.when",
+              List.of("generate", "files"),
+              prompts ->
+                  prompts.generate() == null
+                      || prompts.generate().when() != GenerationTime.WHILE_TRAINING
+                      || trained(prompts).isEmpty(),
+              "!has(self.generate) || self.generate.?when.orValue('') != 'WhileTraining' ||"
+                  + " self.?files.orValue([]).all(f, f.?split.orValue('train') == 'heldOut')",
+              "with when WhileTraining files are for the evaluation only: give each split heldOut"),
+          prompts(
               "generate.count",
               List.of("generate", "files", "heldOut"),
               prompts ->
@@ -72,6 +97,14 @@ final class PromptRules {
               generate -> generate.mode() != PromptMode.ONLINE || generate.endpoint() != null,
               "self.?mode.orValue('') != 'Online' || has(self.endpoint)",
               "mode Online needs an endpoint"),
+          new Rule<>(
+              GeneratedPrompts.class,
+              "when",
+              List.of("endpoint", "when"),
+              generate ->
+                  generate.when() != GenerationTime.WHILE_TRAINING || generate.endpoint() != null,
+              "self.?when.orValue('') != 'WhileTraining' || has(self.endpoint)",
+              "when WhileTraining needs an endpoint: the run's own model is busy training"),
           new Rule<>(
               GeneratedPrompts.class,
               "endpoint",

@@ -40,9 +40,14 @@ public record Workspace(Path root) {
     return prompts().resolve("manifest.json");
   }
 
-  /** Questions that a model wrote, under the hash of what it was asked. */
+  /** Questions that a model wrote, under the hash of what it was asked; JSON lines. */
   public Path generatedPrompts(String hash) {
-    return prompts().resolve("generated-" + hash.substring(0, 12) + ".json");
+    return prompts().resolve("generated-" + hash.substring(0, 12) + ".jsonl");
+  }
+
+  /** What became of the questions that were generated while training went on. */
+  public Path streamedPrompts() {
+    return prompts().resolve("streamed.json");
   }
 
   /** Pairs of answers; DPO only. */
@@ -52,6 +57,11 @@ public record Workspace(Path root) {
 
   public Path train() {
     return root.resolve("train");
+  }
+
+  /** How the judge scored answers of the base model before the first step. */
+  public Path baseScores() {
+    return train().resolve("base-scores.json");
   }
 
   /** Metrics of each step, JSON lines. */
@@ -121,6 +131,16 @@ public record Workspace(Path root) {
   /** The proof that a judge scores right. */
   public Path judgeProof(String name) {
     return judge(name).resolve("proof.json");
+  }
+
+  /** The proof as a page for people. */
+  public Path judgePage(String name) {
+    return judge(name).resolve("proof.html");
+  }
+
+  /** What people said of answers that the judge scored, JSON lines. */
+  public Path judgeLabels(String name) {
+    return judge(name).resolve("labels.jsonl");
   }
 
   /** Every call of a judge, JSON lines. */

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param questionStart the user line before the topic; default "Give me a question related to the
  *     following topic:"
  * @param mode default Online with an endpoint, else Offline
+ * @param when BeforeTraining: all questions before the first step; WhileTraining: only those that
+ *     are held out and the first ones to train on, the rest a few steps ahead of the training, with
+ *     an endpoint only; default BeforeTraining
  * @param endpoint it writes the questions; with mode Online only
  * @param temperature of the sampling; default 1
  */
@@ -27,6 +30,7 @@ public record GeneratedPrompts(
     @Required @Length(max = 16384) String systemPrompt,
     @Length(min = 0, max = 1024) String questionStart,
     PromptMode mode,
+    GenerationTime when,
     @Nullable Endpoint endpoint,
     @Range(min = 0, max = 2) Double temperature) {
 
@@ -36,6 +40,7 @@ public record GeneratedPrompts(
     questionStart =
         requireNonNullElse(questionStart, "Give me a question related to the following topic:");
     mode = requireNonNullElse(mode, endpoint == null ? PromptMode.OFFLINE : PromptMode.ONLINE);
+    when = requireNonNullElse(when, GenerationTime.BEFORE_TRAINING);
     temperature = requireNonNullElse(temperature, 1.0);
   }
 }

@@ -26,6 +26,9 @@ final class CompletionJson {
     if (request.topLogProbs() > 0) {
       root.put("logprobs", true).put("top_logprobs", request.topLogProbs());
     }
+    if (request.format() == ChatRequest.Format.JSON_OBJECT) {
+      root.putObject("response_format").put("type", "json_object");
+    }
     try {
       return JSON.writeValueAsBytes(root);
     } catch (JsonProcessingException e) {
@@ -59,6 +62,19 @@ final class CompletionJson {
         usage(root.path("usage")),
         1,
         Duration.ZERO);
+  }
+
+  /** Names in the response of {@code GET /models}; empty if it is no such list. */
+  static List<String> models(String body) {
+    List<String> names = new ArrayList<>();
+    try {
+      for (JsonNode model : JSON.readTree(body).path("data")) {
+        names.add(model.path("id").asText());
+      }
+    } catch (JsonProcessingException e) {
+      return List.of();
+    }
+    return names;
   }
 
   private static List<TokenLogProb> firstToken(JsonNode position) {

@@ -18,6 +18,7 @@ final class Terminal {
   private int shown;
   private String counted = "";
   private long countedTo;
+  private Pace pace = new Pace(0, 0);
 
   /** How much is said. */
   enum Detail {
@@ -70,13 +71,15 @@ final class Terminal {
 
   /** Progress of something that is counted; a count that comes late is passed over. */
   synchronized void progress(String what, long done, long of) {
+    long now = System.nanoTime();
     if (!what.equals(counted) || countedTo >= of) {
       counted = what;
       countedTo = 0;
+      pace = new Pace(done, now);
     }
     if (done > countedTo) {
       countedTo = done;
-      progress(what + " " + done + " of " + of, done == of);
+      progress(what + " " + done + " of " + of + pace.text(done, of, now), done == of);
     }
   }
 

@@ -9,13 +9,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** Files of questions: those that a person gives, and those of a workspace. */
 public final class PromptFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Characters of a question; more tokens than any model here takes. */
+  private static final int LONGEST = 1 << 18;
 
   private PromptFiles() {}
 
@@ -26,7 +31,7 @@ public final class PromptFiles {
    * @param field of a JSON line that holds the question
    */
   public static List<String> questions(String name, String text, String field) {
-    List<String> questions = isJson(name, text) ? json(name, text, field) : plain(text);
+    List<String> questions = isJson(name, text) ? json(name, text, field) : plain(name, text);
     if (questions.isEmpty()) {
       throw StageFailure.wrong(
           name + " is empty: give one question a line, as text or as {\"" + field + "\": \"…\"}");
@@ -44,11 +49,41 @@ public final class PromptFiles {
   }
 
   private static List<String> json(String name, String text, String field) {
-    return JsonLines.read(name, text).stream().map(line -> line.text(field).strip()).toList();
+    return JsonLines.read(name, text).stream()
+        .map(line -> checked(line.place(), line.text(field)))
+        .toList();
   }
 
-  private static List<String> plain(String text) {
-    return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+  private static List<String> plain(String name, String text) {
+    List<String> questions = new ArrayList<>();
+    int number = 0;
+    for (String line : text.lines().toList()) {
+      number++;
+      if (!line.isBlank()) {
+        questions.add(checked(name + ":" + number, line));
+      }
+    }
+    return questions;
+  }
+
+  /** Refuses what is no question: a binary file, or one whose lines were joined. */
+  private static String checked(String place, String line) {
+    OptionalInt control =
+        line.chars().filter(c -> Character.isISOControl(c) && !Character.isWhitespace(c)).findAny();
+    if (control.isPresent()) {
+      throw StageFailure.wrong(
+          String.format(
+              Locale.ROOT,
+              "%s: holds the control character U+%04X: is it a text file?",
+              place,
+              control.getAsInt()));
+    }
+    if (line.length() > LONGEST) {
+      throw StageFailure.wrong(
+          "%s: has %d characters, at most %d are a question: write one question on each line"
+              .formatted(place, line.length(), LONGEST));
+    }
+    return line.strip();
   }
 
   /** Prompts of a workspace, in the order of the file. */

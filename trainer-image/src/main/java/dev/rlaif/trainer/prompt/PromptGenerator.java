@@ -1,101 +1,106 @@
 package dev.rlaif.trainer.prompt;
 
-import dev.rlaif.api.v1alpha1.GeneratedPrompts;
 import dev.rlaif.trainer.chat.Chat;
 import dev.rlaif.trainer.chat.ChatFailure;
-import dev.rlaif.trainer.chat.ChatMessage;
 import dev.rlaif.trainer.chat.ChatReply;
 import dev.rlaif.trainer.chat.ChatRequest;
 import dev.rlaif.trainer.chat.ChatResult;
-import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.StopSignal;
 import dev.rlaif.trainer.stage.Stopped;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
+import java.util.PrimitiveIterator;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
-/** Has a model write questions, one topic each. */
+/**
+ * Has a model write questions, one topic each, so many at once as the window is wide: when one is
+ * there the next is asked for, however long others take.
+ */
 final class PromptGenerator {
   /** How often one question is asked for before it is given up. */
   static final int ASKS = 3;
 
-  private static final int MAX_TOKENS = 256;
-  private static final int BATCH = 512;
-
-  /** Failures that may happen in a run of any size, beside one in twenty. */
-  private static final int TOLERATED_FAILURES = 10;
-
-  private static final int QUOTED_LENGTH = 200;
-
-  /**
-   * What came of it; the first questions of a recipe are the same however many follow.
-   *
-   * @param done questions that were asked for, in the order of their numbers
-   * @param asked replies that were asked for
-   * @param malformed replies without a question
-   * @param failed questions that were given up because the server did not answer
-   */
-  record Result(List<String> questions, int done, int asked, int malformed, int failed) {
-    static final Result NONE = new Result(List.of(), 0, 0, 0, 0);
-
-    private Result with(List<Attempt> attempts) {
-      List<String> all = new ArrayList<>(questions);
-      attempts.forEach(attempt -> attempt.question.ifPresent(all::add));
-      return new Result(
-          List.copyOf(all),
-          done + attempts.size(),
-          asked + attempts.stream().mapToInt(Attempt::asked).sum(),
-          malformed + attempts.stream().mapToInt(Attempt::malformed).sum(),
-          failed + (int) attempts.stream().filter(attempt -> attempt.failure.isPresent()).count());
-    }
-  }
-
-  private record Attempt(
-      Optional<String> question,
-      int asked,
-      int malformed,
-      Optional<ChatFailure> failure,
-      String reply) {}
-
   private final Chat chat;
-  private final GeneratedPrompts spec;
-  private final long seed;
+  private final GeneratorRecipe recipe;
+  private final int window;
 
-  PromptGenerator(Chat chat, GeneratedPrompts spec, long seed) {
+  /**
+   * @param window questions under way at once
+   */
+  PromptGenerator(Chat chat, GeneratorRecipe recipe, int window) {
     this.chat = chat;
-    this.spec = spec;
-    this.seed = seed;
+    this.recipe = recipe;
+    this.window = window;
   }
 
   /**
-   * Asks for the questions that are not there yet.
+   * Asks for the questions of these numbers.
    *
-   * @param before what an earlier process had
-   * @param keep takes what there is, after every batch and when the stage is asked to stop
-   * @throws Stopped if it is asked to stop
+   * @param numbers may make the caller wait for the next one
+   * @param done takes what came of each question, in any order and by any thread
+   * @throws Stopped if it is asked to stop; what is under way then is not waited for
+   * @throws dev.rlaif.trainer.stage.StageFailure if the tally says that it makes no sense to go on
    */
-  Result generate(Result before, PromptProgress progress, Consumer<Result> keep, StopSignal stop) {
-    List<Attempt> attempts = new ArrayList<>();
-    for (int start = before.done; start < spec.count(); start += BATCH) {
-      int end = Math.min(spec.count(), start + BATCH);
-      List<CompletableFuture<Attempt>> asked =
-          IntStream.range(start, end).mapToObj(i -> ask(i, 1, 0)).toList();
-      try {
-        asked.forEach(attempt -> attempts.add(stop.await(attempt)));
-      } catch (Stopped stopped) {
-        keep.accept(before.with(attempts));
-        throw stopped;
-      }
-      requireService(attempts);
-      requireQuestions(attempts);
-      keep.accept(before.with(attempts));
-      progress.done(end, spec.count());
+  void generate(
+      PrimitiveIterator.OfInt numbers,
+      GenerationTally tally,
+      Consumer<Attempt> done,
+      StopSignal stop) {
+    var free = new Semaphore(window);
+    Queue<Throwable> broken = new ConcurrentLinkedQueue<>();
+    while (numbers.hasNext()) {
+      int number = numbers.nextInt();
+      acquire(free, broken, stop);
+      tally.require();
+      ask(number, 1, 0)
+          .thenAccept(
+              attempt -> {
+                tally.add(attempt);
+                done.accept(attempt);
+              })
+          .whenComplete(
+              (nothing, error) -> {
+                if (error != null) {
+                  broken.add(error);
+                }
+                free.release();
+              });
     }
-    return before.with(attempts);
+    for (int under = 0; under < window; under++) {
+      acquire(free, broken, stop);
+      tally.require();
+    }
+    rethrow(broken);
+  }
+
+  private static void acquire(Semaphore free, Queue<Throwable> broken, StopSignal stop) {
+    try {
+      do {
+        stop.check();
+        rethrow(broken);
+      } while (!free.tryAcquire(100, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Stopped();
+    }
+  }
+
+  private static void rethrow(Queue<Throwable> broken) {
+    Throwable error = broken.peek();
+    if (error == null) {
+      return;
+    }
+    Throwable cause = error.getCause();
+    boolean isWrapped = error instanceof CompletionException && cause != null;
+    if ((isWrapped ? cause : error) instanceof RuntimeException failure) {
+      throw failure;
+    }
+    throw new CompletionException(isWrapped ? cause : error);
   }
 
   private CompletableFuture<Attempt> ask(int number, int asked, int malformed) {
@@ -103,65 +108,26 @@ final class PromptGenerator {
         .thenCompose(result -> next(number, asked, malformed, result));
   }
 
+  private ChatRequest request(int number, int asked) {
+    ChatRequest request = recipe.request(number, asked);
+    // JSON modes have bugs of their own (endless space, empty objects): the last ask does without.
+    return asked < ASKS ? request.withFormat(ChatRequest.Format.JSON_OBJECT) : request;
+  }
+
   private CompletableFuture<Attempt> next(int number, int asked, int malformed, ChatResult result) {
+    String topic = recipe.topic(number);
     if (result instanceof ChatFailure failure) {
       return CompletableFuture.completedFuture(
-          new Attempt(Optional.empty(), asked, malformed, Optional.of(failure), ""));
+          Attempt.failed(number, topic, asked, malformed, failure));
     }
     String reply = ((ChatReply) result).text();
     Optional<String> question = GeneratedQuestion.in(reply);
-    int wrong = question.isPresent() ? malformed : malformed + 1;
-    return question.isPresent() || asked == ASKS
-        ? CompletableFuture.completedFuture(
-            new Attempt(question, asked, wrong, Optional.empty(), reply))
-        : ask(number, asked + 1, wrong);
-  }
-
-  /** Topic and seed follow from the number alone, whatever order the replies come in. */
-  private ChatRequest request(int number, int asked) {
-    var random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number);
-    String topic = spec.topics().get(random.nextInt(spec.topics().size()));
-    int requestSeed = new SplittableRandom(random.nextLong() + asked).nextInt(Integer.MAX_VALUE);
-    return ChatRequest.text(
-            List.of(
-                ChatMessage.system(spec.systemPrompt()),
-                ChatMessage.user(spec.questionStart() + " " + topic)),
-            spec.temperature(),
-            MAX_TOKENS)
-        .withSeed(requestSeed);
-  }
-
-  private void requireService(List<Attempt> attempts) {
-    List<ChatFailure> failures = attempts.stream().flatMap(a -> a.failure.stream()).toList();
-    if (failures.size() > TOLERATED_FAILURES + attempts.size() / 20) {
-      ChatFailure last = failures.get(failures.size() - 1);
-      throw new StageFailure(
-          StageFailure.Exit.ENVIRONMENT,
-          failures.size()
-              + " of "
-              + attempts.size()
-              + " questions could not be had, the last: "
-              + last.message()
-              + "; try again when the server is well");
+    if (question.isEmpty() && asked < ASKS) {
+      return ask(number, asked + 1, malformed + 1);
     }
-  }
-
-  private static void requireQuestions(List<Attempt> attempts) {
-    List<String> wrong =
-        attempts.stream()
-            .filter(a -> a.question.isEmpty() && a.failure.isEmpty())
-            .map(Attempt::reply)
-            .toList();
-    if (2 * wrong.size() > attempts.size()) {
-      String reply = wrong.get(0).strip();
-      throw StageFailure.wrong(
-          "spec.prompts.generate: "
-              + wrong.size()
-              + " of "
-              + attempts.size()
-              + " replies hold no {\"question\": \"…\"}, such as: "
-              + reply.substring(0, Math.min(QUOTED_LENGTH, reply.length()))
-              + "; show the model an example in systemPrompt, or take a larger model");
-    }
+    return CompletableFuture.completedFuture(
+        question
+            .map(found -> Attempt.found(number, topic, asked, malformed, found))
+            .orElseGet(() -> Attempt.malformed(number, topic, asked, malformed + 1, reply)));
   }
 }

@@ -18,7 +18,7 @@ record PromptPool(
     String fingerprint,
     OptionalDouble weight,
     Optional<Split> split,
-    List<String> questions) {
+    List<PooledQuestion> questions) {
   static final String GENERATED = "generated";
 
   PromptPool {

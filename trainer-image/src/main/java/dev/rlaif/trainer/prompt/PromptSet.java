@@ -5,7 +5,10 @@ import dev.rlaif.trainer.stage.StageFailure;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -15,8 +18,15 @@ import java.util.stream.IntStream;
  * Prompts to train on and prompts to evaluate on; none of either is nearly the same as another.
  *
  * @param sources what became of the questions, in the order of the pools
+ * @param trainTopics questions to train on, counted by topic
+ * @param heldOutTopics questions that are held out, counted by topic
  */
-record PromptSet(List<Prompt> train, List<Prompt> heldOut, List<PromptManifest.Source> sources) {
+record PromptSet(
+    List<Prompt> train,
+    List<Prompt> heldOut,
+    List<PromptManifest.Source> sources,
+    Map<String, Integer> trainTopics,
+    Map<String, Integer> heldOutTopics) {
 
   /**
    * A question that was kept.
@@ -24,13 +34,21 @@ record PromptSet(List<Prompt> train, List<Prompt> heldOut, List<PromptManifest.S
    * @param pool its number
    * @param rank one for each text, gives the order of choice
    */
-  private record Question(int pool, NormalisedQuestion normalised, String rank, String text) {
+  private record Question(
+      int pool, NormalisedQuestion normalised, String rank, PooledQuestion pooled) {
     Prompt prompt() {
-      return new Prompt(normalised.id(), text);
+      return new Prompt(normalised.id(), pooled.text());
     }
   }
 
-  private record Dropped(int pool, SeenQuestions.Novelty why) {}
+  private enum Cause {
+    DUPLICATE,
+    NEAR_DUPLICATE,
+    /** the same or nearly the same as a question of a file that is for the evaluation only */
+    LEAK
+  }
+
+  private record Dropped(int pool, Cause why) {}
 
   /**
    * De-duplicates, splits, blends; in this order, so that nothing leaks and the held-out prompts do
@@ -50,39 +68,67 @@ record PromptSet(List<Prompt> train, List<Prompt> heldOut, List<PromptManifest.S
       throw StageFailure.wrong(
           "spec.prompts: no question is left to train on, of "
               + kept.size()
-              + " different ones; give more, or a smaller heldOut");
+              + " different ones"
+              + exhausted(rest, pools)
+              + "; give more, or a smaller heldOut");
     }
     return new PromptSet(
         train.stream().map(Question::prompt).toList(),
         held.stream().map(Question::prompt).toList(),
         IntStream.range(0, pools.size())
             .mapToObj(pool -> source(pool, pools.get(pool), dropped, train, held))
-            .toList());
+            .toList(),
+        byTopic(train),
+        byTopic(held));
+  }
+
+  private static Map<String, Integer> byTopic(List<Question> questions) {
+    Map<String, Integer> counts = new TreeMap<>();
+    questions.forEach(q -> q.pooled.topic().ifPresent(t -> counts.merge(t, 1, Integer::sum)));
+    return counts;
   }
 
   /** Held-out pools go first: what they share with a training pool is dropped there. */
   private static List<Question> unique(List<PromptPool> pools, long seed, List<Dropped> dropped) {
     var seen = new SeenQuestions();
+    var evaluated = new SeenQuestions();
     List<Question> kept = new ArrayList<>();
-    int[] order =
-        IntStream.range(0, pools.size())
-            .boxed()
-            .sorted(Comparator.comparing(pool -> !pools.get(pool).only(Split.HELD_OUT)))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    for (int pool : order) {
-      for (String text : pools.get(pool).questions()) {
-        var normalised = NormalisedQuestion.of(text);
-        SeenQuestions.Novelty novelty = seen.offer(normalised);
-        if (novelty == SeenQuestions.Novelty.NEW) {
-          kept.add(new Question(pool, normalised, normalised.rank(seed), text));
+    for (int pool : evaluationFirst(pools)) {
+      boolean isHeldOut = pools.get(pool).only(Split.HELD_OUT);
+      for (PooledQuestion question : pools.get(pool).questions()) {
+        var normalised = NormalisedQuestion.of(question.text());
+        Optional<Cause> cause =
+            isHeldOut || evaluated.novelty(normalised) == SeenQuestions.Novelty.NEW
+                ? cause(seen.offer(normalised))
+                : Optional.of(Cause.LEAK);
+        if (cause.isPresent()) {
+          dropped.add(new Dropped(pool, cause.get()));
         } else {
-          dropped.add(new Dropped(pool, novelty));
+          kept.add(new Question(pool, normalised, normalised.rank(seed), question));
+          if (isHeldOut) {
+            evaluated.offer(normalised);
+          }
         }
       }
     }
     kept.sort(Comparator.comparing(Question::rank));
     return kept;
+  }
+
+  private static int[] evaluationFirst(List<PromptPool> pools) {
+    return IntStream.range(0, pools.size())
+        .boxed()
+        .sorted(Comparator.comparing(pool -> !pools.get(pool).only(Split.HELD_OUT)))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private static Optional<Cause> cause(SeenQuestions.Novelty novelty) {
+    return switch (novelty) {
+      case NEW -> Optional.empty();
+      case DUPLICATE -> Optional.of(Cause.DUPLICATE);
+      case NEAR_DUPLICATE -> Optional.of(Cause.NEAR_DUPLICATE);
+    };
   }
 
   private static List<Question> heldOut(List<Question> ranked, List<PromptPool> pools, int wanted) {
@@ -126,16 +172,26 @@ record PromptSet(List<Prompt> train, List<Prompt> heldOut, List<PromptManifest.S
     return where(ranked, q -> left[q.pool]-- > 0);
   }
 
+  /** Which weighted pools have nothing to give, so that no blend has their share. */
+  private static String exhausted(List<Question> rest, List<PromptPool> pools) {
+    String names =
+        IntStream.range(0, pools.size())
+            .filter(pool -> pools.get(pool).weight().orElse(0) > 0)
+            .filter(pool -> count(rest, q -> q.pool == pool) == 0)
+            .mapToObj(pool -> pools.get(pool).name())
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "" : " (none of " + names + ", which has a weight)";
+  }
+
   private static PromptManifest.Source source(
       int number,
       PromptPool pool,
       List<Dropped> dropped,
       List<Question> train,
       List<Question> held) {
-    int duplicates =
-        count(dropped, d -> d.pool == number && d.why == SeenQuestions.Novelty.DUPLICATE);
-    int near =
-        count(dropped, d -> d.pool == number && d.why == SeenQuestions.Novelty.NEAR_DUPLICATE);
+    int duplicates = count(dropped, d -> d.pool == number && d.why == Cause.DUPLICATE);
+    int near = count(dropped, d -> d.pool == number && d.why == Cause.NEAR_DUPLICATE);
+    int leaks = count(dropped, d -> d.pool == number && d.why == Cause.LEAK);
     int trained = count(train, q -> q.pool == number);
     int evaluated = count(held, q -> q.pool == number);
     int read = pool.questions().size();
@@ -145,9 +201,10 @@ record PromptSet(List<Prompt> train, List<Prompt> heldOut, List<PromptManifest.S
         read,
         duplicates,
         near,
+        leaks,
         trained,
         evaluated,
-        read - duplicates - near - trained - evaluated);
+        read - duplicates - near - leaks - trained - evaluated);
   }
 
   private static <T> int count(List<T> all, Predicate<T> which) {

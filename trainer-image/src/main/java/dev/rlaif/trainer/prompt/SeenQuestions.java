@@ -8,7 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Questions that were kept, none of them nearly the same as another. */
+/**
+ * Questions that were kept, none of them nearly the same as another. The index is exact: it finds
+ * every near-duplicate, with the prefix filter of set similarity joins (Bayardo, Ma, Srikant:
+ * Scaling up all pairs similarity search, 2007) instead of the estimates of MinHash.
+ */
 final class SeenQuestions {
   /** Share of common word 5-grams (Jaccard) from which on two questions count as the same. */
   static final double NEAR = 0.7;
@@ -26,18 +30,27 @@ final class SeenQuestions {
 
   /** Keeps the question if it is new. */
   Novelty offer(NormalisedQuestion question) {
+    Set<String> grams = question.grams();
+    Novelty novelty = novelty(question, grams);
+    if (novelty == Novelty.NEW) {
+      texts.add(question.text());
+      int number = keptGrams.size();
+      keptGrams.add(grams);
+      grams.forEach(gram -> keptByGram.computeIfAbsent(gram, g -> new ArrayList<>()).add(number));
+    }
+    return novelty;
+  }
+
+  /** What the question is to those that were kept; nothing is kept. */
+  Novelty novelty(NormalisedQuestion question) {
+    return novelty(question, question.grams());
+  }
+
+  private Novelty novelty(NormalisedQuestion question, Set<String> grams) {
     if (texts.contains(question.text())) {
       return Novelty.DUPLICATE;
     }
-    Set<String> grams = question.grams();
-    if (nearest(grams) >= NEAR) {
-      return Novelty.NEAR_DUPLICATE;
-    }
-    texts.add(question.text());
-    int number = keptGrams.size();
-    keptGrams.add(grams);
-    grams.forEach(gram -> keptByGram.computeIfAbsent(gram, g -> new ArrayList<>()).add(number));
-    return Novelty.NEW;
+    return nearest(grams) >= NEAR ? Novelty.NEAR_DUPLICATE : Novelty.NEW;
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.rlaif.trainer.evaluate.EvaluationReport;
 import dev.rlaif.trainer.hub.ModelDownload.Downloaded;
 import dev.rlaif.trainer.prompt.PromptManifest;
 import dev.rlaif.trainer.stage.StageFailure;
+import dev.rlaif.trainer.train.BaseScores;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -46,8 +47,16 @@ public final class Reports {
   }
 
   static StageReport train(
-      String hash, TrainingStatus training, Optional<CheckpointStatus> checkpoint) {
-    String message = training.step() + " of " + training.totalSteps() + " steps";
+      String hash,
+      TrainingStatus training,
+      Optional<CheckpointStatus> checkpoint,
+      Optional<BaseScores> base) {
+    String message =
+        training.step()
+            + " of "
+            + training.totalSteps()
+            + " steps"
+            + base.flatMap(BaseScores::warning).map(warning -> "; " + warning).orElse("");
     return new StageReport(
         StageName.TRAIN,
         hash,

@@ -3,6 +3,7 @@ package dev.rlaif.trainer.run;
 import dev.rlaif.api.v1alpha1.Lora;
 import dev.rlaif.api.v1alpha1.Preset;
 import dev.rlaif.plan.RunPlan;
+import dev.rlaif.trainer.chat.Chat;
 import dev.rlaif.trainer.evaluate.EvaluatedModel;
 import dev.rlaif.trainer.llama.LlamaModel;
 import dev.rlaif.trainer.lora.LoraPolicy;
@@ -79,7 +80,17 @@ public final class RunModel implements AutoCloseable {
 
   /** Throws {@link dev.rlaif.trainer.stage.Stopped} at the next token once asked to stop. */
   Generator generator(LoraPolicy policy, Policy.Adapter adapter, StopSignal stop) {
-    BatchedGenerator generator = generator(policy, adapter);
+    return stoppable(generator(policy, adapter), stop);
+  }
+
+  /** Conversations with the base model, for example to have it write questions. */
+  Chat chat() {
+    var generator = new BatchedGenerator(base, tokenizer.stopIds(), MAX_ROWS);
+    return new ModelChat(
+        tokenizer::promptIds, tokenizer::decode, stop -> stoppable(generator, stop));
+  }
+
+  private static Generator stoppable(BatchedGenerator generator, StopSignal stop) {
     return (requests, sampling, finished) ->
         generator.generate(
             requests,
@@ -105,18 +116,19 @@ public final class RunModel implements AutoCloseable {
 
   /** Prompts that fit; longer ones are left out. */
   List<Prompt> fitting(List<Prompt> prompts) {
-    int limit = plan.spec().rollout().maxPromptTokens();
-    List<Prompt> fitting =
-        prompts.stream()
-            .filter(prompt -> tokenizer.promptIds(prompt.messages()).length <= limit)
-            .toList();
+    List<Prompt> fitting = prompts.stream().filter(this::fits).toList();
     if (fitting.isEmpty() && !prompts.isEmpty()) {
       throw StageFailure.wrong(
           "every prompt is longer than spec.rollout.maxPromptTokens, which is "
-              + limit
+              + plan.spec().rollout().maxPromptTokens()
               + " tokens with the chat template: raise it");
     }
     return fitting;
+  }
+
+  /** Whether a prompt is no longer than the plan allows. */
+  boolean fits(Prompt prompt) {
+    return tokenizer.promptIds(prompt.messages()).length <= plan.spec().rollout().maxPromptTokens();
   }
 
   /** Of the frozen base: its configuration, and names and sizes of its weight files. */

@@ -13,18 +13,22 @@ import dev.rlaif.trainer.hub.ModelDownload;
 import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.judge.Judges;
 import dev.rlaif.trainer.page.FrozenPage;
+import dev.rlaif.trainer.prompt.LeakCheck;
+import dev.rlaif.trainer.prompt.OwnModel;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.prompt.PromptFiles;
+import dev.rlaif.trainer.prompt.PromptManifest;
 import dev.rlaif.trainer.prompt.PromptsStage;
 import dev.rlaif.trainer.prompt.PromptsText;
+import dev.rlaif.trainer.prompt.QuestionWriters;
 import dev.rlaif.trainer.proof.JudgeProofReport;
 import dev.rlaif.trainer.proof.JudgeProofText;
-import dev.rlaif.trainer.proof.JudgeStage;
 import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.StopSignal;
 import dev.rlaif.trainer.tracking.MetricsLog;
 import dev.rlaif.trainer.tracking.StepMetrics;
+import dev.rlaif.trainer.train.BaseScores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -87,8 +91,8 @@ public final class RunStages implements AutoCloseable {
       return;
     }
     JudgeProofReport report =
-        new JudgeStage(sources, environment)
-            .run(
+        new JudgeProofs(sources, environment)
+            .prove(
                 judge,
                 Optional.of(workspace),
                 (done, of) -> progress.counts("judging", done, of),
@@ -107,7 +111,8 @@ public final class RunStages implements AutoCloseable {
                   + " falls short of its gates, so nothing is trained against it: improve its"
                   + " prompt or words, correct the examples, or lower spec.validation.gates; the"
                   + " whole report is "
-                  + workspace.judgeProof(judge.name()))
+                  + workspace.judgeProof(judge.name())
+                  + " and the page beside it")
           .because(Reason.JUDGE_NOT_VALIDATED);
     }
   }
@@ -132,16 +137,28 @@ public final class RunStages implements AutoCloseable {
 
   public StageReport preparePrompts() {
     progress.begins(StageName.PROMPTS, "train and held-out");
-    var manifest =
-        new PromptsStage(
-                sources,
-                environment,
-                Optional.empty(),
-                (done, of) -> progress.counts("generating", done, of),
-                stop)
-            .run(plan.spec().prompts(), workspace);
-    progress.notes(PromptsText.of(manifest).stripTrailing());
+    PromptManifest manifest = prompts();
+    progress.notes(promptsText(manifest).stripTrailing());
     return finished(Reports.prompts(plan.hash(), manifest));
+  }
+
+  /** Makes the prompts, without a report. */
+  public PromptManifest prompts() {
+    return new PromptsStage(writers(), (done, of) -> progress.counts("generating", done, of), stop)
+        .run(plan.spec().prompts(), workspace);
+  }
+
+  /** What a person may want to know of prompts that are made. */
+  public String promptsText(PromptManifest manifest) {
+    return PromptsText.of(
+        manifest, prompts(workspace.trainPrompts()), plan.spec().rollout().batchSize());
+  }
+
+  private QuestionWriters writers() {
+    var source = plan.spec().model();
+    String revision = source.revision() == null ? "" : "@" + source.revision();
+    return new QuestionWriters(
+        sources, environment, new OwnModel(source.uri() + revision, () -> model().chat()));
   }
 
   public StageReport train() {
@@ -152,10 +169,18 @@ public final class RunStages implements AutoCloseable {
       return known.get();
     }
     requirePrompts();
-    new Training(plan, workspace, model(), progress)
-        .run(prompts(workspace.trainPrompts()), judge(plan.judge()), stop);
+    List<Prompt> prompts = prompts(workspace.trainPrompts());
+    LeakCheck.of(prompts, prompts(workspace.heldOutPrompts()))
+        .require(workspace.trainPrompts().toString());
+    new Training(plan, workspace, model(), writers(), progress)
+        .run(prompts, judge(plan.judge()), stop);
     progress.concludes("adapter in PEFT format: " + workspace.adapter());
-    return finished(Reports.train(plan.hash(), trained(), progress.checkpoint()));
+    return finished(
+        Reports.train(
+            plan.hash(),
+            trained(),
+            progress.checkpoint(),
+            BaseScores.read(workspace.baseScores())));
   }
 
   /** As recorded, since a run that was interrupted after its last step steps no more. */

@@ -3,8 +3,8 @@ package dev.rlaif.trainer.run;
 import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.api.v1alpha1.Dtype;
 import dev.rlaif.api.v1alpha1.GeneratedPrompts;
+import dev.rlaif.api.v1alpha1.GenerationTime;
 import dev.rlaif.api.v1alpha1.KlEstimator;
-import dev.rlaif.api.v1alpha1.PromptMode;
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
 import dev.rlaif.api.v1alpha1.RolloutEngine;
 import dev.rlaif.api.v1alpha1.ServingRuntime;
@@ -58,10 +58,11 @@ public record TrainerLimits(List<String> problems, List<String> notes) {
 
   private static void prompts(RlaifRunSpec spec, List<String> problems) {
     GeneratedPrompts generate = spec.prompts().generate();
-    if (generate != null && generate.mode() == PromptMode.OFFLINE) {
+    boolean streams = generate != null && generate.when() == GenerationTime.WHILE_TRAINING;
+    if (streams && spec.algorithm().type() == AlgorithmType.DPO) {
       problems.add(
-          "spec.prompts.generate.mode is Offline: give an endpoint that writes the questions, or"
-              + " spec.prompts.files");
+          "spec.prompts.generate.when is WhileTraining: pairs are made before the training, use"
+              + " BeforeTraining");
     }
   }
 

@@ -1,14 +1,20 @@
 package dev.rlaif.trainer.run;
 
+import dev.rlaif.api.v1alpha1.GeneratedPrompts;
+import dev.rlaif.api.v1alpha1.GenerationTime;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.Workspace;
+import dev.rlaif.trainer.chat.Outage;
 import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.lora.LoraPolicy;
 import dev.rlaif.trainer.lora.Policy.Adapter;
 import dev.rlaif.trainer.prompt.Prompt;
+import dev.rlaif.trainer.prompt.PromptStream;
+import dev.rlaif.trainer.prompt.QuestionWriters;
 import dev.rlaif.trainer.stage.StopSignal;
 import dev.rlaif.trainer.tracking.ProgressLine;
 import dev.rlaif.trainer.tracking.StepMetrics;
+import dev.rlaif.trainer.train.BaseScores;
 import dev.rlaif.trainer.train.TrainListener;
 import dev.rlaif.trainer.train.TrainStage;
 import java.time.Duration;
@@ -16,17 +22,27 @@ import java.util.List;
 
 /** The train stage, with a line that shows how it goes. */
 final class Training implements TrainListener {
+  /** Prompts that are generated while training are so many steps ahead of it. */
+  private static final int STEPS_AHEAD = 4;
+
   private final RunPlan plan;
   private final Workspace workspace;
   private final RunModel model;
+  private final QuestionWriters writers;
   private final RunListener listener;
   private long begunAt;
   private long doneBefore;
 
-  Training(RunPlan plan, Workspace workspace, RunModel model, RunListener listener) {
+  Training(
+      RunPlan plan,
+      Workspace workspace,
+      RunModel model,
+      QuestionWriters writers,
+      RunListener listener) {
     this.plan = plan;
     this.workspace = workspace;
     this.model = model;
+    this.writers = writers;
     this.listener = listener;
   }
 
@@ -37,8 +53,36 @@ final class Training implements TrainListener {
       var trainee =
           new TrainStage.Trainee(
               policy, model.generator(policy, Adapter.ON, stop), model.text(), model.fingerprint());
-      return new TrainStage(plan, workspace, trainee, judge, this, stop)
-          .run(model.fitting(prompts));
+      var stage = new TrainStage(plan, workspace, trainee, judge, this, stop);
+      List<Prompt> fitting = model.fitting(prompts);
+      if (fitting.size() < prompts.size()) {
+        listener.notes(
+            "%d of %d prompts are longer than spec.rollout.maxPromptTokens and left out"
+                .formatted(prompts.size() - fitting.size(), prompts.size()));
+      }
+      GeneratedPrompts generate = plan.spec().prompts().generate();
+      return generate != null && generate.when() == GenerationTime.WHILE_TRAINING
+          ? streamed(stage, fitting, generate, stop)
+          : stage.run(fitting);
+    }
+  }
+
+  private long streamed(
+      TrainStage stage, List<Prompt> first, GeneratedPrompts generate, StopSignal stop) {
+    try (PromptStream stream =
+        PromptStream.open(
+            plan.spec().prompts(),
+            generate,
+            writers,
+            workspace,
+            first,
+            model::fits,
+            STEPS_AHEAD * plan.spec().rollout().batchSize(),
+            listener::notes,
+            stop)) {
+      long steps = stage.run(first, stream);
+      listener.notes(stream.counts().toString());
+      return steps;
     }
   }
 
@@ -51,7 +95,23 @@ final class Training implements TrainListener {
 
   @Override
   public void measuresReference() {
-    listener.notes("scoring the base model's answers, to normalise rewards by them");
+    listener.notes("scoring answers of the base model");
+  }
+
+  @Override
+  public void measuredReference(BaseScores scores) {
+    listener.notes(scores.text());
+    scores.warning().ifPresent(warning -> listener.notes("warning: " + warning));
+  }
+
+  @Override
+  public void judgeIsDown(Outage outage) {
+    listener.pauses(JudgePause.text(plan.judge().name(), outage));
+  }
+
+  @Override
+  public void judgeIsBack() {
+    listener.goesOn();
   }
 
   @Override

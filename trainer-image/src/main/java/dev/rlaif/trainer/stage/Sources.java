@@ -160,14 +160,33 @@ public record Sources(Path installation, Path claims, Map<String, Map<String, St
     if (Files.isDirectory(file)) {
       throw StageFailure.wrong(uri + " is a folder: name a file in it");
     }
+    ByteBuffer bytes = ByteBuffer.wrap(bytes(uri, file));
     try {
-      var decoder = StandardCharsets.UTF_8.newDecoder();
-      String text = decoder.decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
-      throw StageFailure.wrong(uri + " is not UTF-8: convert it, for example with iconv");
+      throw StageFailure.wrong(
+          uri
+              + ":"
+              + (1 + lineFeeds(bytes))
+              + ": is not UTF-8: convert it, for example with iconv, if it is a text at all");
+    }
+  }
+
+  private static byte[] bytes(String uri, Path file) {
+    try {
+      return Files.readAllBytes(file);
     } catch (IOException e) {
       throw StageFailure.environment(uri + " cannot be read: " + file, e);
     }
+  }
+
+  /** Before the place where a decoder stopped. */
+  private static int lineFeeds(ByteBuffer bytes) {
+    int count = 0;
+    for (int i = 0; i < bytes.position(); i++) {
+      count += bytes.get(i) == '\n' ? 1 : 0;
+    }
+    return count;
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * The prompts in the order in which training takes them: a fresh permutation each epoch, a function
  * of seed and epoch.
  */
-final class PromptOrder {
+final class PromptOrder implements PromptSequence {
   private final List<Prompt> prompts;
   private final long seed;
 
@@ -22,8 +22,9 @@ final class PromptOrder {
     this.seed = seed;
   }
 
-  /** The next {@code count} prompts; at the end of an epoch the next one begins. */
-  Taken take(DataCursor from, int count) {
+  /** At the end of an epoch the next one begins. */
+  @Override
+  public Taken take(DataCursor from, int count) {
     List<Prompt> taken = new ArrayList<>(count);
     int epoch = from.epoch();
     int position = from.position();

@@ -4,40 +4,42 @@ import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.trainer.learn.ReferenceMoments;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.stage.StageFailure;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
-/** The base model's scores on training prompts, measured once, before the first step. */
+/** Answers of the base model to training prompts, judged once, before the first step. */
 final class ReferenceScores {
-  private static final int ANSWERS = 256;
+  /** Enough to normalise rewards by. */
+  static final int TO_NORMALISE = 256;
+
+  /** Enough to see whether scores spread. */
+  static final int TO_LOOK_AT = 64;
+
   private static final int STEP = 0;
 
   private ReferenceScores() {}
 
+  /** The untrained policy's answers, one to each of the first prompts. */
+  static List<JudgedRollout> answers(RolloutPhase base, List<Prompt> prompts, int count) {
+    return base.run(STEP, prompts.subList(0, Math.min(count, prompts.size()))).rollouts();
+  }
+
   /**
-   * Moments of the rewards of the untrained policy's answers.
+   * Moments of the rewards of these answers.
    *
    * @param reward of a judged answer; empty where the score is missing
    */
-  static ReferenceMoments measure(
-      RolloutPhase base, List<Prompt> prompts, Function<JudgedRollout, OptionalDouble> reward) {
-    List<Prompt> asked = new ArrayList<>();
-    for (int i = 0; i < Math.min(ANSWERS, prompts.size()); i++) {
-      asked.add(prompts.get(i));
-    }
+  static ReferenceMoments moments(
+      List<JudgedRollout> answers, Function<JudgedRollout, OptionalDouble> reward) {
     double[] rewards =
-        base.run(STEP, asked).rollouts().stream()
-            .map(reward)
-            .flatMapToDouble(OptionalDouble::stream)
-            .toArray();
-    if (rewards.length * 2 < asked.size()) {
+        answers.stream().map(reward).flatMapToDouble(OptionalDouble::stream).toArray();
+    if (rewards.length * 2 < answers.size()) {
       throw StageFailure.wrong(
               "the judge scored only "
                   + rewards.length
                   + " of "
-                  + asked.size()
+                  + answers.size()
                   + " answers of the base model: see the judge's records for its replies, and prove it"
                   + " with: rlaif judge check")
           .because(Reason.JUDGE_UNAVAILABLE);

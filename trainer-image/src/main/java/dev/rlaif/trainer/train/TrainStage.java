@@ -11,6 +11,7 @@ import dev.rlaif.trainer.checkpoint.Checkpoint;
 import dev.rlaif.trainer.checkpoint.CheckpointStore;
 import dev.rlaif.trainer.checkpoint.TrainingState;
 import dev.rlaif.trainer.judge.Judge;
+import dev.rlaif.trainer.judge.OutageWatch;
 import dev.rlaif.trainer.judge.RewardTransform;
 import dev.rlaif.trainer.learn.AdamW;
 import dev.rlaif.trainer.learn.Algorithm;
@@ -20,6 +21,7 @@ import dev.rlaif.trainer.learn.ReferenceMoments;
 import dev.rlaif.trainer.learn.ScorePipeline;
 import dev.rlaif.trainer.lora.Policy;
 import dev.rlaif.trainer.prompt.Prompt;
+import dev.rlaif.trainer.prompt.PromptStream;
 import dev.rlaif.trainer.rollout.Generator;
 import dev.rlaif.trainer.rollout.Sampling;
 import dev.rlaif.trainer.stage.StageFailure;
@@ -75,21 +77,36 @@ public final class TrainStage {
    * @throws StageFailure with exit code 75 if it was interrupted; a checkpoint was written then
    */
   public long run(List<Prompt> prompts) {
-    requireTrainable(prompts);
     int total = PlannedSteps.over(prompts.size(), plan.spec());
+    return run(prompts, new PromptOrder(prompts, seed()), total);
+  }
+
+  /**
+   * Trains on prompts that are generated meanwhile.
+   *
+   * @param first that are there already, with which the stream begins
+   * @return steps done in all
+   * @throws StageFailure as of prompts that are there; also, after a checkpoint, if no more prompts
+   *     can be generated
+   */
+  public long run(List<Prompt> first, PromptStream stream) {
+    return run(first, new StreamOrder(stream, seed()), PlannedSteps.whileGenerating(plan.spec()));
+  }
+
+  private long run(List<Prompt> prompts, PromptSequence order, int total) {
+    requireTrainable(prompts);
     Resume resume = new Resume(plan, trainee, prompts);
     TrainingState state =
         checkpoints.latest().map(resume::restore).orElseGet(() -> begin(resume, prompts));
     PolicyUpdate update = resume.update(workspace);
     TrainingStep step = step(update, state);
-    PromptOrder order = new PromptOrder(prompts, seed());
     JudgeErrors errors = new JudgeErrors(plan.spec().training().maxJudgeErrorRate());
     listener.begins(state.counters().step(), total);
     long lastSave = System.nanoTime();
     try (TrainingRecord record = TrainingRecord.open(plan, workspace, state.counters().step())) {
       while (state.counters().step() < total && !budget(state).isSpent()) {
         long number = state.counters().step() + 1;
-        var taken = order.take(state.cursor(), plan.spec().rollout().batchSize());
+        var taken = taken(order, state, update);
         var carry = new TrainingStep.Carry(kl(state), state.runningMoments());
         var result = step.run(number, taken.prompts(), carry);
         record.step(number, result);
@@ -107,9 +124,25 @@ public final class TrainStage {
     } catch (Stopped stopped) {
       save(state, update);
       throw interrupted(state.counters().step(), total);
+    } catch (JudgeLost lost) {
+      save(state, update);
+      throw lost(
+          lost,
+          "a checkpoint of step %d was written; mend the judge, and the same command goes on from it"
+              .formatted(state.counters().step()));
     }
     trainee.policy().saveAdapter(workspace.adapter(), plan.spec().model().uri());
     return state.counters().step();
+  }
+
+  /** The prompts of the next step; if there are none to be had, training goes on from here. */
+  private PromptOrder.Taken taken(PromptSequence order, TrainingState state, PolicyUpdate update) {
+    try {
+      return order.take(state.cursor(), plan.spec().rollout().batchSize());
+    } catch (StageFailure noPrompts) {
+      save(state, update);
+      throw noPrompts;
+    }
   }
 
   private void requireTrainable(List<Prompt> prompts) {
@@ -124,23 +157,37 @@ public final class TrainStage {
   }
 
   private TrainingState begin(Resume resume, List<Prompt> prompts) {
+    boolean normalises = plan.algorithm().score().referenceNormalise();
+    List<JudgedRollout> answers =
+        baseAnswers(
+            prompts, normalises ? ReferenceScores.TO_NORMALISE : ReferenceScores.TO_LOOK_AT);
+    RewardTransform transform = transform();
     Optional<ReferenceMoments> reference = Optional.empty();
-    if (plan.algorithm().score().referenceNormalise()) {
-      reference = Optional.of(reference(prompts));
+    if (normalises) {
+      reference =
+          Optional.of(ReferenceScores.moments(answers, row -> transform.reward(row.judgement())));
     }
     return resume.begin(PlanJson.write(plan), reference);
   }
 
-  private ReferenceMoments reference(List<Prompt> prompts) {
+  private List<JudgedRollout> baseAnswers(List<Prompt> prompts, int count) {
     listener.measuresReference();
-    RewardTransform transform = transform();
+    List<JudgedRollout> answers;
     try {
-      return ReferenceScores.measure(
-          rollouts(1), prompts, row -> transform.reward(row.judgement()));
+      answers = ReferenceScores.answers(rollouts(1), prompts, count);
     } catch (Stopped stopped) {
       throw StageFailure.interrupted(
           "stopped before the first step; the same command starts afresh");
+    } catch (JudgeLost lost) {
+      throw lost(lost, "nothing was trained yet; mend the judge, and give the same command");
     }
+    double[] scores =
+        answers.stream().flatMapToDouble(answer -> answer.judgement().p().stream()).toArray();
+    double threshold = plan.spec().evaluation().violationThreshold();
+    var base = BaseScores.of(answers.size(), scores, threshold);
+    base.write(workspace.baseScores());
+    listener.measuredReference(base);
+    return answers;
   }
 
   private TrainingStep step(PolicyUpdate update, TrainingState state) {
@@ -168,7 +215,7 @@ public final class TrainStage {
         new Sampling(rollout.temperature(), 1, 0, rollout.minNewTokens(), rollout.maxNewTokens()),
         samplesPerPrompt,
         seed(),
-        stop);
+        new OutageWatch(judge, listener::judgeIsDown, listener::judgeIsBack, stop));
   }
 
   private RewardTransform transform() {
@@ -208,6 +255,13 @@ public final class TrainStage {
                     errors,
                     plan.spec().training().maxJudgeErrorRate(),
                     workspace.judgeRecords(plan.judge().name())))
+        .because(Reason.JUDGE_UNAVAILABLE);
+  }
+
+  private StageFailure lost(JudgeLost lost, String whatNow) {
+    return new StageFailure(
+            StageFailure.Exit.ENVIRONMENT,
+            "the judge " + plan.judge().name() + " was lost: " + lost.why() + "; " + whatNow)
         .because(Reason.JUDGE_UNAVAILABLE);
   }
 

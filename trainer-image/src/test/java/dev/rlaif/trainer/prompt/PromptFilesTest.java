@@ -48,6 +48,23 @@ class PromptFilesTest {
   }
 
   @Test
+  void namesTheLineOfWhatIsNoText() {
+    assertThatThrownBy(() -> PromptFiles.questions("a.txt", "Soup?\n\nBr\0ead?\n", "question"))
+        .isInstanceOf(StageFailure.class)
+        .hasMessage("a.txt:3: holds the control character U+0000: is it a text file?");
+    assertThatThrownBy(
+            () ->
+                PromptFiles.questions(
+                    "a.jsonl", "{\"question\": \"a\"}\n{\"question\": \"\\u0007\"}", "question"))
+        .hasMessageContaining("a.jsonl:2: holds the control character U+0007");
+    assertThatThrownBy(
+            () -> PromptFiles.questions("a.txt", "Soup?\n" + "a".repeat(300_000), "question"))
+        .hasMessageContaining("a.txt:2: has 300000 characters, at most 262144");
+    assertThat(PromptFiles.questions("a.txt", "Soup\tor\u2028bread?\nRice?", "question"))
+        .containsExactly("Soup\tor\u2028bread?", "Rice?");
+  }
+
+  @Test
   void writesWhatItReads(@TempDir Path folder) {
     var prompts = List.of(new Prompt("1", "A \"quoted\"\nline?"), new Prompt("2", "Ünïcode 🍲?"));
     PromptFiles.write(folder.resolve("new/train.jsonl"), prompts);

@@ -3,200 +3,248 @@ package dev.rlaif.trainer.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import dev.rlaif.api.v1alpha1.GeneratedPrompts;
-import dev.rlaif.trainer.chat.Chat;
 import dev.rlaif.trainer.chat.ChatFailure;
 import dev.rlaif.trainer.chat.ChatReply;
 import dev.rlaif.trainer.chat.ChatRequest;
-import dev.rlaif.trainer.chat.ChatResult;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.StopSignal;
 import dev.rlaif.trainer.stage.Stopped;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiFunction;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(30)
 class PromptGeneratorTest {
+  static final GeneratorRecipe RECIPE =
+      new GeneratorRecipe(
+          List.of("Soups", "Salads", "Breads"), "You ask.", "A question about:", 0.7, "", "m", 5);
 
-  /** Replies by request and number of the request. */
-  private record Fake(BiFunction<ChatRequest, Integer, ChatResult> said, AtomicInteger count)
-      implements Chat {
-    @Override
-    public CompletableFuture<ChatResult> send(ChatRequest request) {
-      return CompletableFuture.completedFuture(said.apply(request, count.getAndIncrement()));
-    }
+  private final List<Attempt> done = Collections.synchronizedList(new ArrayList<>());
+  private final GenerationTally tally = new GenerationTally(RECIPE, List.of());
 
-    @Override
-    public void close() {}
-  }
-
-  private static PromptGenerator.Result generate(
-      int count, BiFunction<ChatRequest, Integer, ChatResult> said) throws JsonProcessingException {
-    return new PromptGenerator(new Fake(said, new AtomicInteger()), spec(count), 5)
-        .generate(PromptGenerator.Result.NONE, (done, of) -> {}, result -> {}, StopSignal.NEVER);
-  }
-
-  private static GeneratedPrompts spec(int count) throws JsonProcessingException {
-    return new ObjectMapper(new YAMLFactory())
-        .readValue(
-            "{topics: [Soups, Salads, Breads], systemPrompt: You ask., count: " + count + "}",
-            GeneratedPrompts.class);
+  private void generate(FakeChat chat, int count, int window) {
+    new PromptGenerator(chat, RECIPE, window)
+        .generate(IntStream.range(0, count).iterator(), tally, done::add, StopSignal.NEVER);
+    tally.requireAtTheEnd();
   }
 
   @Test
-  void asksForATopicDrawnBySeed() throws JsonProcessingException {
+  void asksForATopicDrawnBySeed() {
     Map<String, Integer> asked = new HashMap<>();
-    var result =
-        generate(
-            900,
+    generate(
+        FakeChat.saying(
             (request, n) -> {
               assertThat(request.messages().get(0).content()).isEqualTo("You ask.");
-              assertThat(request.temperature()).isEqualTo(1);
-              String user = request.messages().get(1).content();
-              asked.merge(user, 1, Integer::sum);
-              return ChatReply.of("{\"question\": \"" + user + n + "\"}");
-            });
+              assertThat(request.temperature()).isEqualTo(0.7);
+              asked.merge(request.messages().get(1).content(), 1, Integer::sum);
+              return FakeChat.ownQuestion(request, n);
+            }),
+        900,
+        8);
 
-    assertThat(result.questions()).hasSize(900).doesNotHaveDuplicates();
-    assertThat(result.asked()).isEqualTo(900);
+    assertThat(done).hasSize(900).allMatch(Attempt::isSettled);
     assertThat(asked.keySet())
         .containsExactlyInAnyOrder(
-            "Give me a question related to the following topic: Soups",
-            "Give me a question related to the following topic: Salads",
-            "Give me a question related to the following topic: Breads");
+            "A question about: Soups", "A question about: Salads", "A question about: Breads");
     assertThat(asked.values()).allMatch(times -> times > 240 && times < 360);
+    assertThat(done)
+        .allSatisfy(
+            attempt ->
+                assertThat(attempt.settled().topic())
+                    .isEqualTo(RECIPE.topic(attempt.settled().number())));
   }
 
   @Test
-  void everyAttemptHasItsOwnSeedAndTheSameRunTheSameSeeds() throws JsonProcessingException {
-    List<Long> first = new ArrayList<>();
-    List<Long> second = new ArrayList<>();
-    for (List<Long> seeds : List.of(first, second)) {
-      generate(
-          40,
-          (request, n) -> {
-            seeds.add(request.seed().orElseThrow());
-            return ChatReply.of(n % 4 == 0 ? "no" : "{\"question\": \"a\"}");
-          });
+  void everyAskHasItsOwnSeedAndTheSameRunTheSameSeeds() {
+    List<List<Long>> runs = new ArrayList<>();
+    for (int run = 0; run < 2; run++) {
+      var chat =
+          FakeChat.saying(
+              (request, n) -> n % 4 == 0 ? ChatReply.of("no") : FakeChat.ownQuestion(request, n));
+      generate(chat, 40, 4);
+      runs.add(chat.requests.stream().map(request -> request.seed().orElseThrow()).toList());
     }
 
-    assertThat(first).doesNotHaveDuplicates().isEqualTo(second);
+    assertThat(runs.get(0)).hasSizeGreaterThan(50).doesNotHaveDuplicates();
+    assertThat(runs.get(1)).isEqualTo(runs.get(0));
   }
 
   @Test
-  void countsMalformedRepliesAndAsksAgainUpToABound() throws JsonProcessingException {
-    var result =
-        generate(3, (request, n) -> ChatReply.of(n < 4 ? "Sure! {\"q\"" : "{\"question\": \"a\"}"));
+  void asksAgainUpToABoundAndTheLastTimeWithoutJsonMode() {
+    var chat =
+        FakeChat.saying(
+            (request, n) ->
+                n < 4 ? ChatReply.of("Sure! {\"q\"") : FakeChat.ownQuestion(request, n));
+    generate(chat, 3, 1);
 
-    // Question one uses up its three asks, question two needs two.
-    assertThat(result).isEqualTo(new PromptGenerator.Result(List.of("a", "a"), 3, 6, 4, 0));
+    // Question 0 uses up its three asks, question 1 needs two.
+    assertThat(done).extracting(attempt -> attempt.settled().asked()).containsExactly(3, 2, 1);
+    assertThat(done).extracting(attempt -> attempt.settled().malformed()).containsExactly(3, 1, 0);
+    assertThat(done.get(0).settled().said()).isEqualTo("Sure! {\"q\"");
+    assertThat(chat.requests)
+        .extracting(ChatRequest::format)
+        .startsWith(
+            ChatRequest.Format.JSON_OBJECT,
+            ChatRequest.Format.JSON_OBJECT,
+            ChatRequest.Format.TEXT,
+            ChatRequest.Format.JSON_OBJECT);
   }
 
   @Test
-  void goesOnWhereItWasStoppedAndGetsTheSameQuestions() throws JsonProcessingException {
-    BiFunction<ChatRequest, Integer, ChatResult> ask =
-        (request, n) -> ChatReply.of("{\"question\": \"" + request.seed().orElseThrow() + "\"}");
-    var whole = generate(900, ask);
-    var answered = new AtomicInteger();
-    List<PromptGenerator.Result> kept = new ArrayList<>();
-    var chat = new HalfDeaf(request -> ask.apply(request, 0), answered, 700);
-    var generator = new PromptGenerator(chat, spec(900), 5);
+  void aSlowReplyHoldsUpNoOther() throws InterruptedException {
+    var chat = FakeChat.holding(FakeChat::ownQuestion);
+    var generating = new Thread(() -> generate(chat, 100, 4));
+    generating.start();
+    // The first one stays under way while all others come and go.
+    for (int n = 1; n < 100; n++) {
+      awaitSent(chat, n + 1);
+      chat.release(n);
+    }
+    assertThat(done).hasSize(99);
+    assertThat(generating.isAlive()).isTrue();
+    chat.release(0);
+    generating.join();
+
+    assertThat(done).hasSize(100);
+    assertThat(chat.sent()).isEqualTo(100);
+  }
+
+  @Test
+  void neverMoreUnderWayThanTheWindowIsWide() throws InterruptedException {
+    var chat = FakeChat.holding(FakeChat::ownQuestion);
+    var generating = new Thread(() -> generate(chat, 20, 3));
+    generating.start();
+    for (int n = 0; n < 20; n++) {
+      awaitSent(chat, Math.min(20, n + 3));
+      assertThat(chat.sent()).isLessThanOrEqualTo(n + 3);
+      chat.release(n);
+    }
+    generating.join();
+    assertThat(done).hasSize(20);
+  }
+
+  private static void awaitSent(FakeChat chat, int count) throws InterruptedException {
+    while (chat.sent() < count) {
+      Thread.sleep(1);
+    }
+  }
+
+  @Test
+  void waitsForNothingOnceItIsAskedToStop() {
+    var stop = new AtomicBoolean();
+    var chat = FakeChat.holding(FakeChat::ownQuestion);
     assertThatThrownBy(
             () ->
-                generator.generate(
-                    PromptGenerator.Result.NONE,
-                    (done, of) -> {},
-                    kept::add,
-                    () -> answered.get() >= 700))
+                new PromptGenerator(chat, RECIPE, 4)
+                    .generate(
+                        IntStream.range(0, 9).iterator(),
+                        tally,
+                        done::add,
+                        () -> stop.getAndSet(chat.sent() == 4)))
         .isInstanceOf(Stopped.class);
-    PromptGenerator.Result before = kept.get(kept.size() - 1);
-    assertThat(before.done()).isEqualTo(700);
-
-    var asked = new AtomicInteger();
-    var resumed =
-        new PromptGenerator(new Fake(ask, asked), spec(900), 5)
-            .generate(before, (done, of) -> {}, result -> {}, StopSignal.NEVER);
-    assertThat(resumed).isEqualTo(whole);
-    assertThat(asked).hasValue(200);
-  }
-
-  /** Answers some requests and then none any more. */
-  private record HalfDeaf(Function<ChatRequest, ChatResult> said, AtomicInteger answered, int limit)
-      implements Chat {
-    @Override
-    public CompletableFuture<ChatResult> send(ChatRequest request) {
-      return answered.get() < limit && answered.incrementAndGet() <= limit
-          ? CompletableFuture.completedFuture(said.apply(request))
-          : new CompletableFuture<>();
-    }
-
-    @Override
-    public void close() {}
+    assertThat(done).isEmpty();
   }
 
   @Test
-  void givesUpOnAModelThatCannotDoIt() {
-    assertThatThrownBy(() -> generate(10, (request, n) -> ChatReply.of("What about soup?")))
+  void whatBreaksInAnotherThreadEndsIt() {
+    assertThatThrownBy(
+            () ->
+                new PromptGenerator(FakeChat.saying(FakeChat::ownQuestion), RECIPE, 2)
+                    .generate(
+                        IntStream.range(0, 9).iterator(),
+                        tally,
+                        attempt -> {
+                          throw StageFailure.wrong("disk full");
+                        },
+                        StopSignal.NEVER))
         .isInstanceOf(StageFailure.class)
-        .hasMessageContainingAll("10 of 10 replies", "What about soup?", "systemPrompt")
+        .hasMessage("disk full");
+  }
+
+  @Test
+  void givesUpOnAModelThatCannotDoItBeforeAllIsPaidFor() {
+    var chat = FakeChat.saying((request, n) -> ChatReply.of("What about soup?"));
+    assertThatThrownBy(() -> generate(chat, 10_000, 8))
+        .isInstanceOf(StageFailure.class)
+        .hasMessageContainingAll("of 64 of 64 questions", "What about soup?", "systemPrompt")
         .extracting(e -> ((StageFailure) e).exit().code())
         .isEqualTo(42);
+    assertThat(chat.sent()).isEqualTo(3 * 64);
   }
 
   @Test
-  void toleratesFewFailuresOnly() throws JsonProcessingException {
-    var failure = new ChatFailure(ChatFailure.Kind.HTTP_5XX, 503, "down", 6, Duration.ZERO);
+  void ofFewQuestionsItIsSaidAtTheEnd() {
+    assertThatThrownBy(
+            () -> generate(FakeChat.saying((request, n) -> ChatReply.of("Soup!")), 10, 8))
+        .hasMessageContaining("of 10 of 10 questions");
+  }
 
-    assertThat(generate(40, (r, n) -> n < 10 ? failure : ChatReply.of("{\"question\": \"a\"}")))
-        .returns(10, PromptGenerator.Result::failed)
-        .satisfies(result -> assertThat(result.questions()).hasSize(30));
-    assertThatThrownBy(() -> generate(40, (request, n) -> failure))
+  @Test
+  void saysThatTheModelRepeatsItselfInsteadOfGoingOn() {
+    var chat = FakeChat.saying((request, n) -> FakeChat.question("What can I cook?"));
+    assertThatThrownBy(() -> generate(chat, 10_000, 8))
         .isInstanceOf(StageFailure.class)
-        .hasMessageContaining("down")
+        .hasMessageContainingAll(
+            "repeats itself: 99 of the last 100",
+            "What can I cook?",
+            "temperature (0.7)",
+            "topics (3)",
+            "count to 100")
+        .extracting(e -> ((StageFailure) e).exit().code())
+        .isEqualTo(42);
+    assertThat(chat.sent()).isEqualTo(100);
+    assertThatThrownBy(
+            () ->
+                new GenerationTally(RECIPE, settled(20, n -> "What can I cook?")).requireAtTheEnd())
+        .hasMessageContaining("19 of the last 20");
+  }
+
+  @Test
+  void repeatingNowAndThenIsNoRepetition() {
+    new GenerationTally(RECIPE, settled(2000, n -> "What is " + (n % 5 == 0 ? n : 0) + "?"))
+        .requireAtTheEnd();
+  }
+
+  private static List<SettledQuestion> settled(int count, IntFunction<String> text) {
+    return IntStream.range(0, count)
+        .mapToObj(n -> new SettledQuestion(n, "Soups", text.apply(n), 1, 0, null))
+        .toList();
+  }
+
+  @Test
+  void toleratesFewFailuresOnly() {
+    var down = FakeChat.failure(ChatFailure.Kind.HTTP_5XX, "http://x is down");
+    generate(
+        FakeChat.saying((request, n) -> n < 10 ? down : FakeChat.ownQuestion(request, n)), 40, 8);
+    assertThat(done).filteredOn(attempt -> !attempt.isSettled()).hasSize(10);
+
+    assertThatThrownBy(() -> generate(FakeChat.saying((request, n) -> down), 4000, 8))
+        .isInstanceOf(StageFailure.class)
+        .hasMessageContaining("http://x is down")
         .extracting(e -> ((StageFailure) e).exit().code())
         .isEqualTo(1);
+    assertThat(done).hasSizeLessThan(70);
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "{\"question\": \" Soup? \"}|Soup?",
-        "Sure:\\n```json\\n{\"question\": \"Soup?\"}\\n```|Soup?",
-        "{not this} {\"question\": \"So {hot}?\", \"n\": 1} {\"question\": \"no\"}|So {hot}?",
-        "<think>{\"question\": \"no\"}</think>{\"question\": \"yes\"}|yes",
-      })
-  void findsTheFirstObject(String reply, String question) {
-    assertThat(GeneratedQuestion.in(reply.replace("\\n", "\n"))).contains(question);
-  }
+  @Test
+  void whatAModelDeclinesIsAskedForNoMore() {
+    var chat =
+        FakeChat.saying(
+            (request, n) ->
+                n == 1
+                    ? FakeChat.failure(ChatFailure.Kind.REFUSED, "declined")
+                    : FakeChat.ownQuestion(request, n));
+    generate(chat, 3, 1);
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "Soup?",
-        "{\"question\": \"\"}",
-        "{\"question\": 3}",
-        "{\"q\": \"a\"}",
-        "{\"question\": \"a",
-        "[1]",
-        "{\"a\": 1} {\"question\": \"late\"}",
-        "{{{{"
-      })
-  void callsTheRestMalformed(String reply) {
-    assertThat(GeneratedQuestion.in(reply)).isEmpty();
+    assertThat(done).allMatch(Attempt::isSettled);
+    assertThat(done.get(1).settled())
+        .isEqualTo(new SettledQuestion(1, RECIPE.topic(1), null, 1, 0, "declined"));
   }
 }

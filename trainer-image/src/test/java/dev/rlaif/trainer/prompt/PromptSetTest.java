@@ -20,15 +20,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PromptSetTest {
 
   private static PromptPool pool(String name, List<String> questions) {
-    return new PromptPool(name, "", OptionalDouble.empty(), Optional.empty(), questions);
+    return new PromptPool(name, "", OptionalDouble.empty(), Optional.empty(), pooled(questions));
   }
 
   private static PromptPool pool(String name, double weight, List<String> questions) {
-    return new PromptPool(name, "", OptionalDouble.of(weight), Optional.empty(), questions);
+    return new PromptPool(name, "", OptionalDouble.of(weight), Optional.empty(), pooled(questions));
   }
 
   private static PromptPool pool(String name, Split split, List<String> questions) {
-    return new PromptPool(name, "", OptionalDouble.empty(), Optional.of(split), questions);
+    return new PromptPool(name, "", OptionalDouble.empty(), Optional.of(split), pooled(questions));
+  }
+
+  private static List<PooledQuestion> pooled(List<String> questions) {
+    return questions.stream().map(PooledQuestion::read).toList();
   }
 
   private static List<String> numbered(String word, int count) {
@@ -49,7 +53,7 @@ class PromptSetTest {
 
     assertThat(set.train()).hasSize(1);
     assertThat(set.sources().get(0))
-        .isEqualTo(new PromptManifest.Source("a", "", 4, 2, 0, 1, 1, 0));
+        .isEqualTo(new PromptManifest.Source("a", "", 4, 2, 0, 0, 1, 1, 0));
   }
 
   @Test
@@ -88,6 +92,8 @@ class PromptSetTest {
     assertThat(set.heldOut()).hasSize(50);
     List<Set<String>> train =
         set.train().stream().map(p -> NormalisedQuestion.of(p.question()).grams()).toList();
+    assertThat(LeakCheck.of(set.train(), set.heldOut()))
+        .isEqualTo(new LeakCheck(0, 0, 0, List.of()));
     for (Prompt held : set.heldOut()) {
       Set<String> grams = NormalisedQuestion.of(held.question()).grams();
       assertThat(train).allMatch(other -> jaccard(grams, other) < SeenQuestions.NEAR);
@@ -125,8 +131,8 @@ class PromptSetTest {
     assertThat(texts(set.train())).containsExactlyInAnyOrderElementsOf(numbered("bread", 30));
     assertThat(set.sources())
         .containsExactly(
-            new PromptManifest.Source("t", "", 31, 1, 0, 30, 0, 0),
-            new PromptManifest.Source("h", "", 20, 0, 0, 0, 15, 5));
+            new PromptManifest.Source("t", "", 31, 0, 0, 1, 30, 0, 0),
+            new PromptManifest.Source("h", "", 20, 0, 0, 0, 0, 15, 5));
   }
 
   @Test
@@ -155,6 +161,35 @@ class PromptSetTest {
         .isCloseTo(0.2, org.assertj.core.api.Assertions.within(0.002));
     assertThat(set.train()).doesNotHaveDuplicates().hasSizeGreaterThan(400);
     assertThat(set.sources().get(1).unused()).isGreaterThan(400);
+  }
+
+  @Test
+  void countsTopicsOfWhatWasGenerated() {
+    List<PooledQuestion> questions = new ArrayList<>();
+    numbered("soup", 30).forEach(text -> questions.add(PooledQuestion.about("Soups", text)));
+    numbered("bread", 20).forEach(text -> questions.add(PooledQuestion.about("Breads", text)));
+    var generated =
+        new PromptPool(
+            "generated", "", OptionalDouble.empty(), Optional.empty(), List.copyOf(questions));
+
+    var set = PromptSet.of(List.of(generated, pool("read", numbered("rice", 9))), 10, 1);
+
+    int soups = set.heldOutTopics().getOrDefault("Soups", 0);
+    assertThat(set.trainTopics()).containsEntry("Soups", 30 - soups).hasSize(2);
+    assertThat(set.trainTopics().values().stream().mapToInt(n -> n).sum())
+        .isEqualTo(set.sources().get(0).train());
+  }
+
+  @Test
+  void saysWhichWeightedFileHasNothingToGive() {
+    var pools =
+        List.of(
+            pool("h", Split.HELD_OUT, numbered("soup", 12)),
+            pool("real", 0.2, numbered("soup", 12)),
+            pool("generated", 0.8, numbered("bread", 20)));
+
+    assertThatThrownBy(() -> PromptSet.of(pools, 10, 0))
+        .hasMessageContaining("none of real, which has a weight");
   }
 
   @Test

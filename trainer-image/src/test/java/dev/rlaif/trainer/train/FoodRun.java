@@ -3,10 +3,12 @@ package dev.rlaif.trainer.train;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rlaif.api.v1alpha1.Lora;
 import dev.rlaif.api.v1alpha1.Preset;
+import dev.rlaif.api.v1alpha1.Prompts;
 import dev.rlaif.plan.Documents;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.RunPlanner;
 import dev.rlaif.plan.Workspace;
+import dev.rlaif.trainer.chat.Outage;
 import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.judge.Judges;
 import dev.rlaif.trainer.llama.LlamaModel;
@@ -14,7 +16,11 @@ import dev.rlaif.trainer.lora.LoraPolicy;
 import dev.rlaif.trainer.lora.LoraShape;
 import dev.rlaif.trainer.lora.Policy.Adapter;
 import dev.rlaif.trainer.lora.PolicyOptions;
+import dev.rlaif.trainer.prompt.OwnModel;
 import dev.rlaif.trainer.prompt.Prompt;
+import dev.rlaif.trainer.prompt.PromptFiles;
+import dev.rlaif.trainer.prompt.PromptStream;
+import dev.rlaif.trainer.prompt.QuestionWriters;
 import dev.rlaif.trainer.rollout.BatchedGenerator;
 import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StopSignal;
@@ -28,6 +34,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Train stages of the bundled model, small enough to be run many times. */
@@ -107,6 +114,40 @@ final class FoodRun implements AutoCloseable {
     }
   }
 
+  /** As {@link #train}, on the prompts of the workspace and those that a server writes. */
+  long trainStreamed(RunPlan plan, Workspace workspace, Watch watch) {
+    List<Prompt> first = PromptFiles.read(workspace.trainPrompts());
+    Prompts spec = plan.spec().prompts();
+    try (Judge judge = new Judges(sources, Map.of(), Optional.of(workspace)).open(plan.judge());
+        LoraPolicy policy = policy(plan);
+        PromptStream stream =
+            PromptStream.open(
+                spec,
+                Objects.requireNonNull(spec.generate()),
+                writers(),
+                workspace,
+                first,
+                prompt -> true,
+                16,
+                line -> {},
+                StopSignal.NEVER)) {
+      var generator = new BatchedGenerator(policy, Adapter.ON, tokenizer.stopIds(), 64);
+      var trainee = new TrainStage.Trainee(policy, generator, new Text(tokenizer), "food-small");
+      return new TrainStage(plan, workspace, trainee, judge, watch, watch).run(first, stream);
+    }
+  }
+
+  /** Endpoints only. */
+  QuestionWriters writers() {
+    var none =
+        new OwnModel(
+            "none",
+            () -> {
+              throw new IllegalStateException("the run's own model shall not write here");
+            });
+    return new QuestionWriters(sources, Map.of(), none);
+  }
+
   @Override
   public void close() {
     base.close();
@@ -132,6 +173,7 @@ final class FoodRun implements AutoCloseable {
     final List<StepMetrics> steps = new ArrayList<>();
     long resumedAfter = -1;
     boolean measured;
+    Optional<BaseScores> base = Optional.empty();
 
     private Watch(long stopAfter) {
       this.stopAfter = stopAfter;
@@ -164,9 +206,20 @@ final class FoodRun implements AutoCloseable {
     }
 
     @Override
+    public void measuredReference(BaseScores scores) {
+      base = Optional.of(scores);
+    }
+
+    @Override
     public void stepped(StepMetrics metrics, long total) {
       steps.add(metrics);
     }
+
+    @Override
+    public void judgeIsDown(Outage outage) {}
+
+    @Override
+    public void judgeIsBack() {}
 
     @Override
     public void saved(long step) {}
