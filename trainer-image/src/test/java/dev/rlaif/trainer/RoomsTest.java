@@ -22,7 +22,7 @@ class RoomsTest {
     {"proof"},
     {"learn"},
     {"checkpoint", "tracking", "pair"},
-    {"train", "evaluate", "serve", "view"},
+    {"train", "evaluate", "serve", "view", "page"},
     {"run", "rescore"},
     {"door"},
     {"cli"},

@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
       TrainCommand.class,
       EvaluateCommand.class,
       ServeCommand.class,
+      ViewCommand.class,
       GenerateCommand.class,
       BenchCommand.class,
       StageCommand.class,

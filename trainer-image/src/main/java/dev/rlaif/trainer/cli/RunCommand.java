@@ -33,6 +33,7 @@ final class RunCommand implements Callable<Integer> {
     Map<String, String> environment = Main.environment(command);
     try (LocalRun run =
         new LocalRun(selection.begin(overwrite.earlier(), environment), environment, terminal)) {
+      terminal.line("look at it with: " + ViewCommand.line(run.stages().workspace()));
       StageReport report = run.stoppable(RunCommand::stages);
       if (serve && report.reason() == Reason.PASSED) {
         serving.serve(run.stages(), terminal);

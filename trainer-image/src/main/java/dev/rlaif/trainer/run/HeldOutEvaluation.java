@@ -1,7 +1,5 @@
 package dev.rlaif.trainer.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rlaif.api.v1alpha1.Evaluation;
 import dev.rlaif.api.v1alpha1.UsefulWords;
 import dev.rlaif.api.v1alpha1.Wordlist;
@@ -26,10 +24,7 @@ import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.StopSignal;
 import dev.rlaif.trainer.stage.Stopped;
-import dev.rlaif.trainer.view.MarkedWords;
-import dev.rlaif.trainer.view.ReportFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +32,6 @@ import java.util.Optional;
 /** The evaluate stage, and its report for the terminal and the browser. */
 final class HeldOutEvaluation {
   private static final int SHOWN_SAMPLES = 5;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RunPlan plan;
   private final Workspace workspace;
@@ -110,20 +104,12 @@ final class HeldOutEvaluation {
     }
   }
 
-  /** Prints what the evaluation found, and writes the page. */
+  /** Prints what the evaluation found. */
   EvaluationReport show() {
     EvaluationReport report =
         EvaluationFiles.report(workspace.evaluationReport())
             .orElseThrow(() -> new IllegalStateException("the evaluation wrote no report"));
     var samples = EvaluationFiles.samples(workspace.evaluationSamples());
-    ReportFiles.write(
-        plan.name(),
-        new EvaluationResult(report, samples),
-        workspace.metrics(),
-        workspace.judgeProof(plan.judge().name()),
-        planTree(),
-        words().map(MarkedWords::of).orElse(MarkedWords.NONE),
-        workspace.evaluationPage());
     listener.concludes(EvaluationText.of(report, TellingSamples.of(samples, SHOWN_SAMPLES)));
     listener.concludes("report: " + workspace.evaluationPage());
     return report;
@@ -156,13 +142,5 @@ final class HeldOutEvaluation {
   private Optional<WordlistRules> words() {
     Wordlist wordlist = plan.judge().spec().wordlist();
     return wordlist == null ? Optional.empty() : Optional.of(WordlistRules.of(wordlist, sources));
-  }
-
-  private Optional<JsonNode> planTree() {
-    try {
-      return Optional.of(JSON.readTree(workspace.plan().toFile()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -14,6 +14,7 @@ import dev.rlaif.trainer.checkpoint.CheckpointStore;
 import dev.rlaif.trainer.hub.ModelDownload;
 import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.judge.Judges;
+import dev.rlaif.trainer.page.FrozenPage;
 import dev.rlaif.trainer.pair.PairFiles;
 import dev.rlaif.trainer.pair.PairManifest;
 import dev.rlaif.trainer.pair.PairsText;
@@ -106,7 +107,8 @@ public final class RunStages implements AutoCloseable {
       progress.concludes(
           "the judge "
               + judge.name()
-              + " falls short of its gates; spec.judgeRef.requireValidated is false, so it is used");
+              + " falls short of its gates; spec.judgeRef.requireValidated is false, so it is"
+              + " used");
     } else if (!report.passed()) {
       throw StageFailure.wrong(
               "the judge "
@@ -246,6 +248,7 @@ public final class RunStages implements AutoCloseable {
           model());
     }
     StageReport report = finished(Reports.evaluate(plan.hash(), evaluation.show()));
+    FrozenPage.write(workspace, environment);
     if (plan.spec().cleanup().checkpoints() == CheckpointsAfterEnd.DELETE) {
       new CheckpointStore(workspace.checkpoints(), 1).deleteAll();
     }

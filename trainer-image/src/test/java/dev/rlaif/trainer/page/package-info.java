@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rlaif.trainer.page;
+
+import org.jspecify.annotations.NullMarked;
