@@ -4,6 +4,7 @@ import dev.rlaif.api.v1alpha1.Lora;
 import dev.rlaif.api.v1alpha1.Preset;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.trainer.evaluate.EvaluatedModel;
+import dev.rlaif.trainer.kernel.ComputeTarget;
 import dev.rlaif.trainer.llama.LlamaModel;
 import dev.rlaif.trainer.lora.LoraPolicy;
 import dev.rlaif.trainer.lora.LoraShape;
@@ -27,7 +28,10 @@ import java.util.stream.Stream;
 /** The model of a run, loaded once for all stages of this process. */
 public final class RunModel implements AutoCloseable {
   /** Answers in the making at once; more gains nothing on a CPU. */
-  private static final int MAX_ROWS = 64;
+  private static final int CPU_ROWS = 64;
+
+  /** On a GPU memory may allow fewer. */
+  private static final int GPU_ROWS = 256;
 
   private final RunPlan plan;
   private final Path folder;
@@ -41,10 +45,10 @@ public final class RunModel implements AutoCloseable {
     this.tokenizer = tokenizer;
   }
 
-  static RunModel load(RunPlan plan, Path folder) {
+  static RunModel load(RunPlan plan, Path folder, ComputeTarget target) {
     ChatTokenizer tokenizer = ChatTokenizer.open(folder);
     try {
-      return new RunModel(plan, folder, LlamaModel.load(folder), tokenizer);
+      return new RunModel(plan, folder, LlamaModel.load(folder, target), tokenizer);
     } catch (RuntimeException e) {
       tokenizer.close();
       throw e;
@@ -63,7 +67,7 @@ public final class RunModel implements AutoCloseable {
             lora.targets().stream().map(target -> target.name().toLowerCase(Locale.ROOT)).toList());
     boolean trl = plan.algorithm().preset() == Preset.TRL_0_8_6;
     PolicyOptions options =
-        PolicyOptions.standard()
+        PolicyOptions.standard(base.placement())
             .withTemperature(plan.spec().rollout().temperature())
             .withValueInit(trl ? PolicyOptions.ValueInit.UNIFORM : PolicyOptions.ValueInit.ZERO)
             .withValueGradient(
@@ -74,7 +78,8 @@ public final class RunModel implements AutoCloseable {
   }
 
   public BatchedGenerator generator(LoraPolicy policy, Policy.Adapter adapter) {
-    return new BatchedGenerator(policy, adapter, tokenizer.stopIds(), MAX_ROWS);
+    int rows = base.placement().isGpu() ? GPU_ROWS : CPU_ROWS;
+    return new BatchedGenerator(policy, adapter, tokenizer.stopIds(), rows);
   }
 
   /** Throws {@link dev.rlaif.trainer.stage.Stopped} at the next token once asked to stop. */
