@@ -62,11 +62,11 @@ final class PolicyComparison {
   }
 
   private double logProbs() {
-    return isHalf ? 2e-2 : 1e-4;
+    return actual.tolerance().mean();
   }
 
   private double loss() {
-    return isHalf ? 6e-2 : 1e-3;
+    return isHalf ? 0.1 : 1e-3;
   }
 
   private double gradientError() {

@@ -212,6 +212,11 @@ public final class LoraPolicy implements Policy {
   }
 
   @Override
+  public LogProbTolerance tolerance() {
+    return LogProbTolerance.of(base.placement().precision());
+  }
+
+  @Override
   public void saveAdapter(Path folder, String baseName) {
     AdapterFiles.save(folder, baseName, shape, layout, parameters(Group.LORA));
   }

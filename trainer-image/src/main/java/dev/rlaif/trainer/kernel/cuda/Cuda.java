@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The CUDA runtime that libtorch uses, and libtorch's own C functions about it. */
 public final class Cuda {
   private static final int NON_BLOCKING = 1;
+  private static final int WITHOUT_TIMES = 2;
   private static final int COMPUTE_CAPABILITY_MAJOR = 75;
   private static final int COMPUTE_CAPABILITY_MINOR = 76;
 
@@ -81,11 +82,27 @@ public final class Cuda {
     on(device, () -> runtime("cudaDeviceSynchronize"));
   }
 
-  /** A stream that does not wait for the default one; it lives as long as the process. */
-  CudaStream newStream(int device) {
-    PointerByReference stream = new PointerByReference();
-    on(device, () -> runtime("cudaStreamCreateWithFlags", stream, NON_BLOCKING));
-    return new CudaStream(this, stream.getValue(), device);
+  /** A stream that does not wait for the default one. */
+  Pointer newStream(int device) {
+    return created(device, "cudaStreamCreateWithFlags", NON_BLOCKING);
+  }
+
+  /** An event that streams can wait for. */
+  Pointer newEvent(int device) {
+    return created(device, "cudaEventCreateWithFlags", WITHOUT_TIMES);
+  }
+
+  private Pointer created(int device, String function, int flags) {
+    PointerByReference made = new PointerByReference();
+    on(device, () -> runtime(function, made, flags));
+    return made.getValue();
+  }
+
+  /** Until it is closed, libtorch gives this thread's work to a stream. */
+  CudaStream.Current guard(Pointer stream, int device) {
+    PointerByReference guard = new PointerByReference();
+    torch("aoti_torch_create_cuda_stream_guard", stream, device, guard);
+    return () -> torch("aoti_torch_delete_cuda_stream_guard", guard.getValue());
   }
 
   /** The stream that libtorch gives this thread's work to. */

@@ -1,27 +1,29 @@
 package dev.rlaif.trainer.kernel.cuda;
 
 import com.sun.jna.Pointer;
-import com.sun.jna.ptr.PointerByReference;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** A queue of work on a device. */
+/** A queue of work on a device, beside libtorch's default one; it lives as long as the process. */
 public final class CudaStream {
   private static final Map<Integer, CudaStream> STREAMS = new ConcurrentHashMap<>();
 
   private final Cuda cuda;
-  private final Pointer stream;
   private final int device;
+  private final Pointer stream;
+  private final Pointer handedOver;
 
-  CudaStream(Cuda cuda, Pointer stream, int device) {
+  private CudaStream(Cuda cuda, int device) {
     this.cuda = cuda;
-    this.stream = stream;
     this.device = device;
+    this.stream = cuda.newStream(device);
+    this.handedOver = cuda.newEvent(device);
   }
 
   /** The one stream of a device that is not its default one. */
   public static CudaStream of(int device) {
-    return STREAMS.computeIfAbsent(device, index -> Cuda.required().newStream(index));
+    return STREAMS.computeIfAbsent(device, index -> new CudaStream(Cuda.required(), index));
   }
 
   /** While it is open, libtorch gives this thread's work to the stream. */
@@ -30,11 +32,24 @@ public final class CudaStream {
     void close();
   }
 
-  /** Makes it this thread's stream; the last one made current is closed first. */
+  /**
+   * Makes it this thread's stream; the last one made current is closed first. Work goes on in
+   * order: the stream waits for what the thread's stream was given before, and at the end the other
+   * way round.
+   */
   public Current makeCurrent() {
-    PointerByReference guard = new PointerByReference();
-    cuda.torch("aoti_torch_create_cuda_stream_guard", stream, device, guard);
-    return () -> cuda.torch("aoti_torch_delete_cuda_stream_guard", guard.getValue());
+    Pointer before = cuda.currentStream(device);
+    handOver(before, stream);
+    Current guard = cuda.guard(stream, device);
+    return () -> {
+      guard.close();
+      handOver(stream, before);
+    };
+  }
+
+  private void handOver(@Nullable Pointer from, @Nullable Pointer to) {
+    cuda.runtime("cudaEventRecord", handedOver, from);
+    cuda.runtime("cudaStreamWaitEvent", to, handedOver, 0);
   }
 
   /** Waits for the work of this stream. */
@@ -44,9 +59,5 @@ public final class CudaStream {
 
   Cuda cuda() {
     return cuda;
-  }
-
-  Pointer pointer() {
-    return stream;
   }
 }

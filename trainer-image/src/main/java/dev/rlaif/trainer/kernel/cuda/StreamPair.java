@@ -1,7 +1,6 @@
 package dev.rlaif.trainer.kernel.cuda;
 
 import com.sun.jna.Pointer;
-import com.sun.jna.ptr.PointerByReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +8,6 @@ import org.jspecify.annotations.Nullable;
  * it again. Recorded in a graph, the two become branches.
  */
 public final class StreamPair implements AutoCloseable {
-  private static final int NON_BLOCKING = 1;
-  private static final int WITHOUT_TIMES = 2;
-
   private final Cuda cuda;
   private final int device;
   private final Pointer aside;
@@ -22,20 +18,14 @@ public final class StreamPair implements AutoCloseable {
   private StreamPair(Cuda cuda, int device) {
     this.cuda = cuda;
     this.device = device;
-    this.aside = created("cudaStreamCreateWithFlags", NON_BLOCKING);
-    this.forked = created("cudaEventCreateWithFlags", WITHOUT_TIMES);
-    this.joined = created("cudaEventCreateWithFlags", WITHOUT_TIMES);
+    this.aside = cuda.newStream(device);
+    this.forked = cuda.newEvent(device);
+    this.joined = cuda.newEvent(device);
   }
 
   /** A pair on a device. */
   public static StreamPair of(int device) {
     return new StreamPair(Cuda.required(), device);
-  }
-
-  private Pointer created(String function, int flags) {
-    PointerByReference made = new PointerByReference();
-    cuda.on(device, () -> cuda.runtime(function, made, flags));
-    return made.getValue();
   }
 
   /** Takes this thread's stream as it is now; libtorch's default one has no pointer. */
@@ -53,7 +43,7 @@ public final class StreamPair implements AutoCloseable {
 
   /** Work that libtorch shall give to the stream beside. */
   public void aside(Runnable work) {
-    try (CudaStream.Current current = new CudaStream(cuda, aside, device).makeCurrent()) {
+    try (CudaStream.Current current = cuda.guard(aside, device)) {
       work.run();
     }
   }
