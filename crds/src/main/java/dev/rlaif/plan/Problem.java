@@ -9,8 +9,13 @@ package dev.rlaif.plan;
  */
 public record Problem(String source, String path, String message) {
 
+  /** The field and what is wrong with it, for whoever knows the document. */
+  public String sentence() {
+    return path.isEmpty() ? message : path + ": " + message;
+  }
+
   @Override
   public String toString() {
-    return path.isEmpty() ? source + ": " + message : source + ": " + path + ": " + message;
+    return source + ": " + sentence();
   }
 }

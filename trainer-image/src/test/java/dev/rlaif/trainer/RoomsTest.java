@@ -19,10 +19,11 @@ class RoomsTest {
     {"lora"},
     {"rollout"},
     {"judge"},
+    {"proof"},
     {"learn"},
     {"checkpoint", "tracking"},
     {"train", "evaluate", "serve", "view"},
-    {"run"},
+    {"run", "rescore"},
     {"door"},
     {"cli"},
   };

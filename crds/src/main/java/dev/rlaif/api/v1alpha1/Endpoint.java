@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeoutSeconds how long one request may take; default 60
  * @param sampleDeadlineSeconds how long one answer may take with all its attempts; default 300, or
  *     the time-out if that is longer
+ * @param outageLimitSeconds how long is waited for a server that is down; work pauses meanwhile,
+ *     and fails after it; default 1800
  * @param retries further attempts after 429, 5xx and network failures; default 5
  */
 public record Endpoint(
@@ -28,6 +30,7 @@ public record Endpoint(
     Throughput throughput,
     @Range(min = 1, max = 3600) Integer timeoutSeconds,
     @Range(min = 1, max = 36000) Integer sampleDeadlineSeconds,
+    @Range(min = 0, max = 604800) Integer outageLimitSeconds,
     @Range(min = 0, max = 20) Integer retries) {
 
   public Endpoint {
@@ -35,6 +38,7 @@ public record Endpoint(
     timeoutSeconds = requireNonNullElse(timeoutSeconds, 60);
     sampleDeadlineSeconds =
         requireNonNullElse(sampleDeadlineSeconds, Math.max(300, timeoutSeconds));
+    outageLimitSeconds = requireNonNullElse(outageLimitSeconds, 1800);
     retries = requireNonNullElse(retries, 5);
   }
 }

@@ -6,10 +6,12 @@ import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
 import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.operator.kube.Applied;
 import dev.rlaif.operator.kube.Labels;
+import dev.rlaif.operator.kube.Refusal;
 import dev.rlaif.operator.kube.RewardJudgeResource;
 import dev.rlaif.operator.kube.RlaifRunResource;
 import dev.rlaif.operator.objects.JudgeContext;
 import dev.rlaif.operator.objects.JudgeObjects;
+import dev.rlaif.operator.observe.Ownership;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -19,7 +21,6 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import java.util.Objects;
 
 /** Does what a decision asks for; each act may be done again without harm. */
 final class JudgeActs {
@@ -49,7 +50,9 @@ final class JudgeActs {
       }
     } catch (KubernetesClientException e) {
       if (e.getCode() == HTTP_FORBIDDEN || e.getCode() == HTTP_UNPROCESSABLE) {
-        throw new Obstructed(Reason.POD_FORBIDDEN, "the cluster refuses: " + said(e));
+        Reason reason =
+            Refusal.isOfADyingNamespace(e) ? Reason.NAMESPACE_TERMINATING : Reason.POD_FORBIDDEN;
+        throw new Obstructed(reason, "the cluster refuses: " + Refusal.message(e));
       }
       throw e;
     }
@@ -117,13 +120,13 @@ final class JudgeActs {
     Resource<T> resource =
         client.resources(type).inNamespace(judge.getMetadata().getNamespace()).withName(name);
     T known = resource.get();
-    if (known != null && isOwned(judge, known)) {
+    if (known != null && Ownership.isOwner(judge, known)) {
       resource.withPropagationPolicy(DeletionPropagation.FOREGROUND).delete();
     }
   }
 
   private static HasMetadata requireOwned(RewardJudgeResource judge, HasMetadata known) {
-    if (!isOwned(judge, known)) {
+    if (!Ownership.isOwner(judge, known)) {
       throw new Obstructed(
           Reason.NAME_TAKEN,
           known.getKind()
@@ -132,16 +135,5 @@ final class JudgeActs {
               + " belongs to somebody else: delete it, or name the judge otherwise");
     }
     return known;
-  }
-
-  static boolean isOwned(RewardJudgeResource judge, HasMetadata object) {
-    return object.getMetadata().getOwnerReferences().stream()
-        .anyMatch(owner -> Objects.equals(owner.getUid(), judge.getMetadata().getUid()));
-  }
-
-  private static String said(KubernetesClientException e) {
-    return e.getStatus() != null && e.getStatus().getMessage() != null
-        ? e.getStatus().getMessage()
-        : String.valueOf(e.getMessage());
   }
 }

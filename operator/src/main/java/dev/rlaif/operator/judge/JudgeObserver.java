@@ -7,6 +7,7 @@ import dev.rlaif.operator.kube.RewardJudgeResource;
 import dev.rlaif.operator.kube.RlaifRunResource;
 import dev.rlaif.operator.observe.Circumstances;
 import dev.rlaif.operator.observe.ClusterView;
+import dev.rlaif.operator.observe.Ownership;
 import dev.rlaif.operator.observe.StageObservation;
 import dev.rlaif.plan.StageName;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -77,7 +78,7 @@ final class JudgeObserver {
   }
 
   private static boolean isOurs(RewardJudgeResource judge, HasMetadata object) {
-    return JudgeActs.isOwned(judge, object)
+    return Ownership.isOwner(judge, object)
         && object.getMetadata().getLabels().containsKey(Labels.JUDGE);
   }
 }

@@ -37,7 +37,7 @@ import java.util.concurrent.TimeUnit;
 @ControllerConfiguration(
     name = "rewardjudge",
     maxReconciliationInterval = @MaxReconciliationInterval(interval = 1, timeUnit = TimeUnit.HOURS))
-@RateLimited(maxReconciliations = 6, within = 3)
+@RateLimited(maxReconciliations = 10, within = 1)
 @GradualRetry(maxAttempts = 10)
 public final class RewardJudgeReconciler implements Reconciler<RewardJudgeResource> {
   /** Reasons that are news and no cause to worry. */

@@ -18,8 +18,13 @@ public final class Ownership {
     ObjectMeta metadata = object.getMetadata();
     return metadata.getOwnerReferences().isEmpty()
         ? isLabelled(run, metadata)
-        : metadata.getOwnerReferences().stream()
-            .anyMatch(owner -> Objects.equals(owner.getUid(), run.getMetadata().getUid()));
+        : isOwner(run, object);
+  }
+
+  /** Whether the object names this very owner, and not only one of its name. */
+  public static boolean isOwner(HasMetadata owner, HasMetadata object) {
+    return object.getMetadata().getOwnerReferences().stream()
+        .anyMatch(reference -> Objects.equals(reference.getUid(), owner.getMetadata().getUid()));
   }
 
   private static boolean isLabelled(HasMetadata run, ObjectMeta metadata) {

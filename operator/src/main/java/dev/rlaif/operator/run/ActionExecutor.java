@@ -2,6 +2,7 @@ package dev.rlaif.operator.run;
 
 import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.operator.kube.Labels;
+import dev.rlaif.operator.kube.Refusal;
 import dev.rlaif.operator.kube.RlaifRunResource;
 import dev.rlaif.operator.observe.Ownership;
 import dev.rlaif.operator.observe.ResourceOf;
@@ -140,14 +141,9 @@ final class ActionExecutor {
   private Outcome refused(HasMetadata object, KubernetesClientException e) {
     return refusals
         .of(object, e)
-        .<Outcome>map(reason -> new Outcome.Refused(reason, object.getKind() + ": " + said(e)))
+        .<Outcome>map(
+            reason -> new Outcome.Refused(reason, object.getKind() + ": " + Refusal.message(e)))
         .orElseThrow(() -> e);
-  }
-
-  private static String said(KubernetesClientException e) {
-    return e.getStatus() == null || e.getStatus().getMessage() == null
-        ? String.valueOf(e.getMessage())
-        : e.getStatus().getMessage();
   }
 
   private Resource<? extends HasMetadata> resource(HasMetadata object) {

@@ -41,10 +41,7 @@ final class Planning {
   }
 
   private static String sentence(Problem problem) {
-    String where = problem.source().startsWith(RewardJudge.KIND) ? problem.source() + ": " : "";
-    return problem.path().isEmpty()
-        ? where + problem.message()
-        : where + problem.path() + ": " + problem.message();
+    return problem.source().startsWith(RewardJudge.KIND) ? problem.toString() : problem.sentence();
   }
 
   private static RlaifRun run(RunObservation seen) {

@@ -33,7 +33,7 @@ import java.util.List;
 
 /** Carries a run from its document to a served model. */
 @ControllerConfiguration(name = RlaifRunReconciler.NAME, fieldManager = Labels.OPERATOR)
-@RateLimited(maxReconciliations = 6, within = 3)
+@RateLimited(maxReconciliations = 10, within = 1)
 @GradualRetry(
     maxAttempts = RlaifRunReconciler.FOR_EVER,
     maxInterval = RlaifRunReconciler.LONGEST_RETRY)

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.rlaif.api.v1alpha1.RewardJudgeStatus;
 import dev.rlaif.api.v1alpha1.RlaifRunStatus;
+import dev.rlaif.operator.programs.Output;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,9 +54,9 @@ class ArgoCdHealthIT {
   void saysHowItIs(HealthCase healthCase, @TempDir Path folder) throws IOException {
     Path script = Files.writeString(folder.resolve("health.lua"), program(healthCase));
 
-    Program.Ended lua = Program.run("glua", script.toString());
+    Output lua = Program.run("glua", script.toString());
 
-    assertThat(lua.output()).isEqualTo(healthCase.status() + "\n" + healthCase.message() + "\n");
+    assertThat(lua.out()).isEqualTo(healthCase.status() + "\n" + healthCase.message() + "\n");
   }
 
   @ParameterizedTest

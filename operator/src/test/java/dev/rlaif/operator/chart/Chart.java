@@ -3,6 +3,7 @@ package dev.rlaif.operator.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rlaif.operator.programs.Output;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ final class Chart {
   }
 
   /** What Helm says, be it manifests or a refusal. */
-  static Program.Ended template(String... arguments) {
+  static Output template(String... arguments) {
     List<String> all = new ArrayList<>(List.of("template", "rlaif", Checkout.CHART.toString()));
     all.addAll(List.of("--namespace", NAMESPACE, "--kube-version", "1.34.0"));
     all.addAll(List.of(arguments));
@@ -40,9 +41,9 @@ final class Chart {
   }
 
   static String rendered(String... arguments) {
-    Program.Ended helm = template(arguments);
-    assertThat(helm.exitCode()).as(helm.output()).isZero();
-    return helm.output();
+    Output helm = template(arguments);
+    assertThat(helm.code()).as(helm.text()).isZero();
+    return helm.out();
   }
 
   /** The objects of one way to install. */

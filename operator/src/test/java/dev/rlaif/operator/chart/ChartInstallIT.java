@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rlaif.operator.cluster.ApiServer;
-import dev.rlaif.operator.cluster.Output;
+import dev.rlaif.operator.programs.Output;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceRule;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReview;
@@ -174,8 +174,8 @@ class ChartInstallIT {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--namespace", API.namespace()));
     all.addAll(List.of("--kubeconfig", API.kubeconfig().toString()));
-    Program.Ended helm = Program.run("helm", all.toArray(String[]::new));
-    assertThat(helm.exitCode()).as(helm.output()).isZero();
+    Output helm = Program.run("helm", all.toArray(String[]::new));
+    assertThat(helm.code()).as(helm.text()).isZero();
   }
 
   /** Verbs by {@code group/resource} that the API server grants the account there. */

@@ -2,6 +2,7 @@ package dev.rlaif.operator.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rlaif.operator.programs.Output;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ class ChartRenderingIT {
   @ParameterizedTest
   @MethodSource("modes")
   void hasNothingToComplainAbout(Path mode) {
-    Program.Ended helm =
+    Output helm =
         Program.run(
             "helm",
             "lint",
@@ -33,8 +34,8 @@ class ChartRenderingIT {
             "--values",
             mode.resolve("values.yaml").toString());
 
-    assertThat(helm.output()).contains("0 chart(s) failed");
-    assertThat(helm.exitCode()).isZero();
+    assertThat(helm.text()).contains("0 chart(s) failed");
+    assertThat(helm.code()).isZero();
   }
 
   @ParameterizedTest
@@ -61,9 +62,9 @@ class ChartRenderingIT {
 
   @Test
   void packageHoldsTheChartWithoutGitOps(@TempDir Path folder) throws IOException {
-    Program.Ended packed =
+    Output packed =
         Program.run("helm", "package", Checkout.CHART.toString(), "-d", folder.toString());
-    assertThat(packed.exitCode()).as(packed.output()).isZero();
+    assertThat(packed.code()).as(packed.text()).isZero();
 
     String version =
         Checkout.documents(Checkout.CHART.resolve("Chart.yaml")).get(0).path("version").asText();

@@ -2,6 +2,7 @@ package dev.rlaif.operator.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rlaif.operator.programs.Output;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,9 +35,9 @@ class ChartSchemaIT {
           networkPolicy.pods.enabled=true       | networkPolicy.pods.namespaces is empty: with watch all, name the namespaces
           """)
   void refuses(String value, String message) {
-    Program.Ended helm = Chart.template("--set-json", value);
+    Output helm = Chart.template("--set-json", value);
 
-    assertThat(helm.output()).contains(message);
-    assertThat(helm.exitCode()).isNotZero();
+    assertThat(helm.text()).contains(message);
+    assertThat(helm.code()).isNotZero();
   }
 }

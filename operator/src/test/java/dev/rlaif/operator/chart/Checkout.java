@@ -2,6 +2,7 @@ package dev.rlaif.operator.chart;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.rlaif.operator.programs.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,7 +11,7 @@ import java.util.List;
 
 /** Files of the checkout that a test compares. */
 final class Checkout {
-  static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  static final Path ROOT = Repository.root();
   static final Path CHART = ROOT.resolve("charts/rlaif");
   static final YAMLMapper YAML = new YAMLMapper();
 

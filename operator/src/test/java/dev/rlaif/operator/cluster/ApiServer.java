@@ -1,5 +1,7 @@
 package dev.rlaif.operator.cluster;
 
+import dev.rlaif.operator.programs.KubernetesPrograms;
+import dev.rlaif.operator.programs.Output;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -32,10 +34,9 @@ import org.opentest4j.TestAbortedException;
  * see the package. Tests that use it do not run in parallel.
  *
  * <p>Where the programs cannot be had, the tests are reported as not run, with the reason, and
- * {@code target/not-run.txt} says so to whoever decides whether that is acceptable.
+ * {@code target/not-run} says so to whoever decides whether that is acceptable.
  */
 public final class ApiServer implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
-  private static final NotRunFile NOT_RUN = new NotRunFile(Path.of("target", "not-run.txt"));
   private static final AtomicInteger NAMESPACES = new AtomicInteger();
 
   private static @Nullable ControlPlane shared;
@@ -69,12 +70,10 @@ public final class ApiServer implements BeforeAllCallback, BeforeEachCallback, A
     KubernetesPrograms programs;
     try {
       programs = KubernetesPrograms.built("etcd", "kube-apiserver", "kubectl");
-    } catch (KubernetesPrograms.Unavailable e) {
-      notRun = "no API server to test against: " + e.getMessage();
-      NOT_RUN.write(notRun);
+    } catch (TestAbortedException e) {
+      notRun = e.getMessage();
       return;
     }
-    NOT_RUN.clear();
     Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "api-server");
     ControlPlane plane = ControlPlane.start(programs, folder);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(plane)));

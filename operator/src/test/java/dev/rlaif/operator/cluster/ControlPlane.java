@@ -1,7 +1,10 @@
 package dev.rlaif.operator.cluster;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rlaif.operator.kube.LenientJson;
+import dev.rlaif.operator.kube.ClusterJson;
+import dev.rlaif.operator.programs.KubernetesPrograms;
+import dev.rlaif.operator.programs.Output;
+import dev.rlaif.operator.programs.Repository;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -138,7 +141,7 @@ final class ControlPlane implements AutoCloseable {
   /** A client that reads objects as the operator does. */
   static NamespacedKubernetesClient client(Config config) {
     ObjectMapper mapper = new ObjectMapper();
-    new LenientJson().customize(mapper);
+    new ClusterJson().customize(mapper);
     return new KubernetesClientBuilder()
         .withConfig(config)
         .withKubernetesSerialization(new KubernetesSerialization(mapper, true))

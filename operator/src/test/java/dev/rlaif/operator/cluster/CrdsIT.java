@@ -3,6 +3,7 @@ package dev.rlaif.operator.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rlaif.operator.kube.RlaifRunResource;
+import dev.rlaif.operator.programs.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

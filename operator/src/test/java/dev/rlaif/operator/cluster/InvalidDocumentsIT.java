@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.rlaif.operator.programs.Repository;
 import dev.rlaif.plan.Documents;
 import dev.rlaif.plan.InvalidDocument;
 import dev.rlaif.plan.RunPlanner;

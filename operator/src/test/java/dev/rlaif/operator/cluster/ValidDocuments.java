@@ -1,5 +1,6 @@
 package dev.rlaif.operator.cluster;
 
+import dev.rlaif.operator.programs.Output;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -101,7 +101,7 @@ public final class FakeCluster implements AutoCloseable {
                     condition.getType().equals("Complete") || condition.getType().equals("Failed"));
   }
 
-  /** A suspended Job that is admitted later begins anew; so does one whose pod has ended. */
+  /** The next pod of a Job, if it is still there and wants one. */
   private void next(PlayedJob played) {
     after(
         1,

@@ -3,7 +3,7 @@ package dev.rlaif.operator.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rlaif.operator.kube.LenientJson;
+import dev.rlaif.operator.kube.ClusterJson;
 import dev.rlaif.operator.kube.RlaifRunResource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
@@ -69,7 +69,7 @@ class JudgeUsageTest {
 
   private static KubernetesSerialization json() {
     ObjectMapper mapper = new ObjectMapper();
-    new LenientJson().customize(mapper);
+    new ClusterJson().customize(mapper);
     return new KubernetesSerialization(mapper, false);
   }
 }

@@ -3,7 +3,11 @@ package dev.rlaif.operator.kube;
 import java.time.Duration;
 
 /** Settings as they are where nobody sets any. */
-public record PlainSettings() implements OperatorSettings {
+public record PlainSettings(boolean argoCdIgnoreUpdates) implements OperatorSettings {
+  public PlainSettings() {
+    this(true);
+  }
+
   @Override
   public String trainerImage() {
     return "localhost/rlaif-trainer:latest";
@@ -31,11 +35,6 @@ public record PlainSettings() implements OperatorSettings {
 
   @Override
   public boolean secretsChecked() {
-    return true;
-  }
-
-  @Override
-  public boolean argoCdIgnoreUpdates() {
     return true;
   }
 

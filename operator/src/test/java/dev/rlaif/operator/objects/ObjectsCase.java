@@ -1,6 +1,7 @@
 package dev.rlaif.operator.objects;
 
 import dev.rlaif.operator.kube.ObjectNames;
+import dev.rlaif.operator.kube.PlainSettings;
 import dev.rlaif.plan.Documents;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
@@ -54,7 +55,7 @@ record ObjectsCase(Path folder) {
         Contexts.of(
                 Documents.read(files("in-"), List.of()),
                 "team",
-                new FixedSettings(name().equals("kueue")))
+                new PlainSettings(name().equals("kueue")))
             .orElseThrow(problems -> new IllegalArgumentException(name() + ": " + problems));
     contexts.run().ifPresent(run -> run.resource().getMetadata().setUid(UID));
     contexts.judges().forEach(judge -> judge.resource().getMetadata().setUid(UID));

@@ -3,6 +3,7 @@ package dev.rlaif.operator.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rlaif.api.v1alpha1.Endpoint;
+import dev.rlaif.operator.kube.PlainSettings;
 import dev.rlaif.plan.Documents;
 import dev.rlaif.plan.JudgeCheckPlan;
 import dev.rlaif.plan.JudgePlan;
@@ -100,7 +101,7 @@ class ServingTest {
                 ObjectsCase.named("tiny-cpu").files("in-"),
                 List.of("model.uri=" + model, "serving.runtime=" + runtime)),
             "team",
-            new FixedSettings(false));
+            new PlainSettings(false));
     return planned.problems().stream().map(problem -> problem.message()).toList();
   }
 

@@ -68,7 +68,7 @@ class JudgeFlowIT {
   void start() throws Exception {
     cluster =
         new FakeCluster(API.client(), API.namespace(), script, Duration.ofMillis(50), any -> true);
-    operator = OperatorProcess.start(API.kubeconfig(), API.namespace(), Map.of());
+    operator = InNamespace.start(API, Map.of());
     operator.awaitReady();
   }
 
@@ -94,7 +94,7 @@ class JudgeFlowIT {
         "after a restart",
         any -> {
           operator.terminate();
-          operator = OperatorProcess.start(API.kubeconfig(), API.namespace(), Map.of());
+          operator = InNamespace.start(API, Map.of());
           operator.awaitReady();
         });
 

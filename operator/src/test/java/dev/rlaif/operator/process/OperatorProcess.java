@@ -1,6 +1,8 @@
 package dev.rlaif.operator.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,9 +18,15 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged operator, started as its image starts it; ends with the test. */
-final class OperatorProcess implements AutoCloseable {
-  private static final Path JAR =
+public final class OperatorProcess implements AutoCloseable {
+  private static final Path PROGRAM =
       Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
+
+  /** What the JVM of the chart's container of 512 MiB chooses by itself. */
+  private static final List<String> JVM = List.of("-Xmx256m", "-XX:+UseSerialGC");
+
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration END = Duration.ofSeconds(60);
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -33,37 +41,52 @@ final class OperatorProcess implements AutoCloseable {
     this.log = log;
   }
 
-  static OperatorProcess start(Path kubeconfig, String namespace, Map<String, String> more)
+  /**
+   * Starts the operator, and waits for nothing.
+   *
+   * @param kubeconfig of whoever it acts as
+   * @param log of what it says; later starts append
+   * @param settings environment variables
+   */
+  public static OperatorProcess start(Path kubeconfig, Path log, Map<String, String> settings)
       throws IOException {
     int port = freePort();
-    Path log = Files.createTempFile(Path.of("target"), "operator", ".log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Dquarkus.http.host=127.0.0.1", "-jar", JAR.toString()));
-    var builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    command.addAll(JVM);
+    command.addAll(List.of("-jar", PROGRAM.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     Map<String, String> environment = builder.environment();
     environment.put("KUBECONFIG", kubeconfig.toString());
-    environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
-    environment.put("QUARKUS_OPERATOR_SDK_NAMESPACES", namespace);
-    environment.put("RLAIF_LEASE_NAMESPACE", namespace);
-    environment.putAll(more);
-    return new OperatorProcess(builder.start(), port, log);
+    environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+    environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+    environment.putAll(settings);
+    Process process = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    return new OperatorProcess(process, port, log);
   }
 
-  /** How long it took until it was ready. */
-  Duration awaitReady() throws IOException, InterruptedException {
-    Instant limit = started.plusSeconds(60);
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** How long it took from the start of the process until it was ready. */
+  public Duration awaitReady() throws InterruptedException {
     while (status("/q/health/ready") != 200) {
-      if (Instant.now().isAfter(limit) || !process.isAlive()) {
-        throw new AssertionError("not ready: " + log());
+      if (Instant.now().isAfter(started.plus(START)) || !process.isAlive()) {
+        kill();
+        throw new AssertionError("the operator is not ready: " + log());
       }
       Thread.sleep(50);
     }
     return Duration.between(started, Instant.now());
   }
 
-  int status(String path) throws InterruptedException {
+  /** HTTP status of a path, 0 while nothing listens. */
+  public int status(String path) throws InterruptedException {
     try {
       return get(path).statusCode();
     } catch (IOException e) {
@@ -71,7 +94,7 @@ final class OperatorProcess implements AutoCloseable {
     }
   }
 
-  String body(String path) throws IOException, InterruptedException {
+  public String body(String path) throws IOException, InterruptedException {
     return get(path).body();
   }
 
@@ -83,39 +106,64 @@ final class OperatorProcess implements AutoCloseable {
         HttpResponse.BodyHandlers.ofString());
   }
 
-  String log() throws IOException {
-    return Files.readString(log);
+  /** What it said so far. */
+  public String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  /** Sends SIGTERM, and says how long it took to end. */
-  Duration terminate() throws InterruptedException {
+  /** The most bytes of memory that the process ever had resident. */
+  public long peakResidentBytes() throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    for (String line : Files.readAllLines(status)) {
+      if (line.startsWith("VmHWM:")) {
+        return 1024L * Long.parseLong(line.replaceAll("[^0-9]", ""));
+      }
+    }
+    throw new IllegalStateException("no VmHWM in " + status);
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /**
+   * SIGTERM, as the kubelet sends it.
+   *
+   * @return how long it took to end
+   */
+  public Duration terminate() throws InterruptedException {
     Instant asked = Instant.now();
     process.destroy();
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
-      throw new AssertionError("does not end");
+    if (!process.waitFor(END.toSeconds(), TimeUnit.SECONDS)) {
+      kill();
+      throw new AssertionError("the operator does not end on SIGTERM: " + log());
     }
     return Duration.between(asked, Instant.now());
   }
 
-  void kill() throws InterruptedException {
+  /** As a node that loses power: no time for anything. */
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
-  int awaitExit(Duration limit) throws InterruptedException, IOException {
+  /**
+   * Waits for an end that the operator finds by itself.
+   *
+   * @return its exit status
+   */
+  public int awaitExit(Duration limit) throws InterruptedException {
     if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
-      throw new AssertionError("still runs: " + log());
+      throw new AssertionError("the operator still runs: " + log());
     }
     return process.exitValue();
   }
 
   @Override
   public void close() throws InterruptedException {
-    process.destroyForcibly().waitFor();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+    kill();
   }
 }

@@ -107,7 +107,7 @@ class OperatorProcessIT {
   }
 
   private static OperatorProcess start(Map<String, String> more) throws IOException {
-    return OperatorProcess.start(API.kubeconfig(), API.namespace(), more);
+    return InNamespace.start(API, more);
   }
 
   private static String awaitHolder() throws InterruptedException {

@@ -15,11 +15,11 @@ import dev.rlaif.api.v1alpha1.RlaifRunStatus;
 import dev.rlaif.api.v1alpha1.RunPhase;
 import dev.rlaif.api.v1alpha1.StageStatus;
 import dev.rlaif.api.v1alpha1.ValidationStatus;
-import dev.rlaif.operator.kube.LenientJson;
+import dev.rlaif.operator.kube.ClusterJson;
 import dev.rlaif.operator.kube.OperatorSettings;
+import dev.rlaif.operator.kube.PlainSettings;
 import dev.rlaif.operator.kube.RewardJudgeResource;
 import dev.rlaif.operator.kube.RlaifRunResource;
-import dev.rlaif.operator.objects.FixedSettings;
 import dev.rlaif.operator.observe.Children;
 import dev.rlaif.operator.observe.RunObservation;
 import dev.rlaif.operator.observe.RunObserver;
@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 /** A run in a cluster of the memory, whose clock stands still until somebody moves it. */
 final class Scene {
   static final Path FOLDER = Path.of("src/test/resources/run");
-  static final OperatorSettings SETTINGS = new FixedSettings(true);
+  static final OperatorSettings SETTINGS = new PlainSettings(true);
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final KubernetesSerialization JSON = json();
   private static final int SETTLED = 20;
@@ -304,7 +304,7 @@ final class Scene {
 
   private static KubernetesSerialization json() {
     ObjectMapper mapper = new ObjectMapper();
-    new LenientJson().customize(mapper);
+    new ClusterJson().customize(mapper);
     return new KubernetesSerialization(mapper, true);
   }
 }

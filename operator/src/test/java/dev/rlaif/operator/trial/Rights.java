@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.rlaif.operator.cluster.ApiServer;
-import dev.rlaif.operator.cluster.Repository;
+import dev.rlaif.operator.programs.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,9 +4,10 @@ import dev.rlaif.api.v1alpha1.RunPhase;
 import dev.rlaif.operator.cluster.ApiServer;
 import dev.rlaif.operator.fake.FakeCluster;
 import dev.rlaif.operator.fake.Script;
-import dev.rlaif.operator.kube.LenientJson;
+import dev.rlaif.operator.kube.ClusterJson;
 import dev.rlaif.operator.kube.RewardJudgeResource;
 import dev.rlaif.operator.kube.RlaifRunResource;
+import dev.rlaif.operator.process.OperatorProcess;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,8 +77,8 @@ final class Trial implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void afterAll(ExtensionContext context) throws Exception {
-    if (operator != null) {
-      operator.close();
+    if (operator != null && operator.isAlive()) {
+      operator.terminate();
     }
     if (fake != null) {
       fake.close();
@@ -99,7 +101,7 @@ final class Trial implements BeforeAllCallback, AfterAllCallback {
   /** A client of an administrator that reads as the operator does. */
   static KubernetesClient client(Path kubeconfig) {
     var mapper = new com.fasterxml.jackson.databind.ObjectMapper();
-    new LenientJson().customize(mapper);
+    new ClusterJson().customize(mapper);
     return new KubernetesClientBuilder()
         .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
         .withKubernetesSerialization(new KubernetesSerialization(mapper, true))
@@ -114,8 +116,20 @@ final class Trial implements BeforeAllCallback, AfterAllCallback {
 
   /** One more operator beside the first. */
   OperatorProcess another(String log) throws IOException, InterruptedException {
-    return OperatorProcess.start(
-        folder().resolve("operator.kubeconfig"), folder().resolve(log), settings);
+    var started =
+        OperatorProcess.start(
+            folder().resolve("operator.kubeconfig"), folder().resolve(log), environment());
+    started.awaitReady();
+    return started;
+  }
+
+  private Map<String, String> environment() {
+    Map<String, String> all = new HashMap<>();
+    all.put("POD_NAMESPACE", Rights.NAMESPACE);
+    all.put("RLAIF_LEASE_NAMESPACE", Rights.NAMESPACE);
+    all.put("RLAIF_PROGRESS_INTERVAL", "PT1S");
+    all.putAll(settings);
+    return all;
   }
 
   Path folder() {

@@ -2,9 +2,9 @@ package dev.rlaif.trainer.cli;
 
 import dev.rlaif.plan.JudgeCheckPlan;
 import dev.rlaif.plan.Workspace;
-import dev.rlaif.trainer.judge.JudgeProofReport;
-import dev.rlaif.trainer.judge.JudgeProofText;
-import dev.rlaif.trainer.judge.JudgeStage;
+import dev.rlaif.trainer.proof.JudgeProofReport;
+import dev.rlaif.trainer.proof.JudgeProofText;
+import dev.rlaif.trainer.proof.JudgeStage;
 import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.StopSignal;

@@ -1,6 +1,6 @@
 package dev.rlaif.trainer.evaluate;
 
-import dev.rlaif.trainer.judge.Interval;
+import dev.rlaif.trainer.proof.Interval;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;

@@ -2,7 +2,7 @@ package dev.rlaif.trainer.evaluate;
 
 import dev.rlaif.api.v1alpha1.EvaluationGates;
 import dev.rlaif.trainer.evaluate.Gate.Side;
-import dev.rlaif.trainer.judge.Interval;
+import dev.rlaif.trainer.proof.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

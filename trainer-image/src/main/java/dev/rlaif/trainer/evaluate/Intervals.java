@@ -1,7 +1,7 @@
 package dev.rlaif.trainer.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.rlaif.trainer.judge.Interval;
+import dev.rlaif.trainer.proof.Interval;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 

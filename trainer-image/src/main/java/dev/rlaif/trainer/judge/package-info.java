@@ -1,4 +1,4 @@
-/** Scores of answers: the judges, the parsing of replies, the reward, the proof of a judge. */
+/** Scores of answers: the judges, the parsing of replies, the reward. */
 @NullMarked
 package dev.rlaif.trainer.judge;
 

@@ -2,6 +2,7 @@ package dev.rlaif.trainer.run;
 
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.Workspace;
+import dev.rlaif.trainer.chat.Outage;
 import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.lora.LoraPolicy;
 import dev.rlaif.trainer.lora.Policy.Adapter;
@@ -52,6 +53,16 @@ final class Training implements TrainListener {
   @Override
   public void measuresReference() {
     listener.notes("scoring the base model's answers, to normalise rewards by them");
+  }
+
+  @Override
+  public void judgeIsDown(Outage outage) {
+    listener.pauses(JudgePause.text(plan.judge().name(), outage));
+  }
+
+  @Override
+  public void judgeIsBack() {
+    listener.goesOn();
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.rlaif.trainer.view;
 
-import dev.rlaif.trainer.judge.Interval;
+import dev.rlaif.trainer.proof.Interval;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package dev.rlaif.trainer.view;
 import static dev.rlaif.trainer.view.Tag.tag;
 
 import dev.rlaif.trainer.evaluate.EvaluationReport;
-import dev.rlaif.trainer.judge.Interval;
+import dev.rlaif.trainer.proof.Interval;
 
 /** Violation rates of both models with their 95 % intervals, on one scale from 0 to 100 %. */
 record RateChart(EvaluationReport report) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.rlaif.api.v1alpha1.EvaluationGates;
-import dev.rlaif.trainer.judge.Interval;
 import dev.rlaif.trainer.judge.JudgementStatus;
+import dev.rlaif.trainer.proof.Interval;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.util.ArrayList;
 import java.util.List;

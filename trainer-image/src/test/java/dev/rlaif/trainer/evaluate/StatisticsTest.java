@@ -3,7 +3,7 @@ package dev.rlaif.trainer.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.rlaif.trainer.judge.Interval;
+import dev.rlaif.trainer.proof.Interval;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

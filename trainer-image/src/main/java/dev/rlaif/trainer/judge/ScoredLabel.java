@@ -1,4 +1,0 @@
-package dev.rlaif.trainer.judge;
-
-/** A person's label and a judge's score of the same answer. */
-record ScoredLabel(boolean good, double p) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rlaif.trainer.proof;
+
+import org.jspecify.annotations.NullMarked;
