@@ -16,13 +16,14 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
   @Mixin private final RunSelection selection = new RunSelection();
   @Mixin private final OverwriteOption overwrite = new OverwriteOption();
+  @Mixin private final DeviceOption device = new DeviceOption();
   @Mixin private final OutputOptions output = new OutputOptions();
   @Spec private CommandSpec command = CommandSpec.create();
 
   @Override
   public Integer call() {
     Terminal terminal = output.terminal(command);
-    Map<String, String> environment = Main.environment(command);
+    Map<String, String> environment = device.in(Main.environment(command));
     try (LocalRun run =
         new LocalRun(selection.begin(overwrite.earlier(), environment), environment, terminal)) {
       return run.stoppable(TrainCommand::stages);

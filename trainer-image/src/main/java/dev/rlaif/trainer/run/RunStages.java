@@ -271,7 +271,7 @@ public final class RunStages implements AutoCloseable {
         ModelDownload.isNeeded(source)
             ? ModelDownload.folder(source, workspace)
             : sources.path(source.uri());
-    return RunModel.load(plan, folder);
+    return RunModel.load(plan, folder, RunDevice.of(environment, source.dtype()));
   }
 
   public RunPlan plan() {

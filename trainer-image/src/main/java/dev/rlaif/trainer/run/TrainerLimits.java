@@ -96,12 +96,11 @@ public record TrainerLimits(List<String> problems, List<String> notes) {
 
   private static void machine(RlaifRunSpec spec, List<String> notes) {
     int gpus = spec.training().gpus();
-    if (gpus > 0) {
-      notes.add("everything is computed on the CPU: GPUs, here " + gpus + ", are for a cluster");
+    if (gpus > 1) {
+      notes.add("one GPU is used of spec.training.gpus, which is " + gpus);
     }
-    Dtype dtype = spec.model().dtype();
-    if (dtype == Dtype.BFLOAT16 || dtype == Dtype.FLOAT16) {
-      notes.add("spec.model.dtype is passed over: the weights are computed with in float32");
+    if (spec.model().dtype() == Dtype.FLOAT16) {
+      notes.add("spec.model.dtype float16 is computed in bfloat16, on a CPU in float32");
     }
     if (spec.serving().runtime() != ServingRuntime.RLAIF) {
       notes.add("spec.serving.runtime is passed over: --serve uses the built-in server");

@@ -63,7 +63,10 @@ final class PairStep implements Step<Preference> {
             .flatMap(p -> List.of(p.referenceChosen(), p.referenceRejected()).stream())
             .toArray(float[][]::new);
     SelfTest.firstPairs(
-        stored, policy.score(sequences, Adapter.ON), policy.score(sequences, Adapter.OFF));
+        stored,
+        policy.score(sequences, Adapter.ON),
+        policy.score(sequences, Adapter.OFF),
+        policy.tolerance());
   }
 
   /** Each pair as a group of two scored answers, the chosen one first. */

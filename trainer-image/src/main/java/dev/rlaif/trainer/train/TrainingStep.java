@@ -87,7 +87,7 @@ final class TrainingStep implements Step<Prompt> {
     TokenScores on = policy.score(sequences, Adapter.ON);
     TokenScores off = policy.score(sequences, Adapter.OFF);
     if (step == 1) {
-      SelfTest.firstBatch(answers.rollouts(), on, off);
+      SelfTest.firstBatch(answers.rollouts(), on, off, policy.tolerance());
     }
     clock.mark("reference");
 

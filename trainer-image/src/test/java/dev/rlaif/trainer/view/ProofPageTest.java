@@ -10,7 +10,7 @@ import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 
 class ProofPageTest {
-  private final JudgeProofReport report = Proofs.eventful(60, MadeRun.INJECTION);
+  private final JudgeProofReport report = Proofs.eventful(60, Proofs.HOSTILE);
   private final Document page = Jsoup.parse(ProofPage.of("strict <judge>", report));
 
   @Test
