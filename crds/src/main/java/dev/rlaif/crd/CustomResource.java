@@ -70,6 +70,10 @@ public record CustomResource(
               PrinterColumn.reason(),
               PrinterColumn.age(),
               PrinterColumn.wide("AUROC", ".status.validation.auroc"),
+              PrinterColumn.wide("ECE", ".status.validation.calibrationError"),
+              PrinterColumn.wide("Flips", ".status.validation.flipRate"),
+              PrinterColumn.wide("Reworded", ".status.validation.rewordingFlipRate"),
+              PrinterColumn.wide("Injected", ".status.validation.injectionRate"),
               PrinterColumn.wide("URL", ".status.url")),
           List.of());
 

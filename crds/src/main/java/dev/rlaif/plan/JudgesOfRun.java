@@ -1,5 +1,6 @@
 package dev.rlaif.plan;
 
+import dev.rlaif.api.v1alpha1.JudgePart;
 import dev.rlaif.api.v1alpha1.Metadata;
 import dev.rlaif.api.v1alpha1.NameReference;
 import dev.rlaif.api.v1alpha1.RewardJudge;
@@ -10,6 +11,7 @@ import dev.rlaif.api.v1alpha1.Wordlist;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What must hold between a run and the judges that it names. */
 final class JudgesOfRun {
@@ -83,7 +85,12 @@ final class JudgesOfRun {
 
   /** Words that stand elsewhere are not known yet. */
   private static boolean mayRequire(RewardJudgeSpec judge) {
-    Wordlist words = judge.wordlist();
+    List<JudgePart> parts = judge.parts();
+    return mayRequire(judge.wordlist())
+        || parts != null && parts.stream().anyMatch(part -> mayRequire(part.wordlist()));
+  }
+
+  private static boolean mayRequire(@Nullable Wordlist words) {
     return words != null
         && (!words.require().isEmpty() || words.uri() != null || words.configMapRef() != null);
   }

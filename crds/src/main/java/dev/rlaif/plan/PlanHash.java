@@ -2,6 +2,7 @@ package dev.rlaif.plan;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rlaif.api.v1alpha1.Endpoint;
+import dev.rlaif.api.v1alpha1.JudgePart;
 import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
 import dev.rlaif.api.v1alpha1.ServedJudge;
@@ -35,10 +36,26 @@ final class PlanHash {
       scored.put("runtime", Fields.spelling(serve.runtime()));
       scored.set("source", PlanJson.tree(serve.model()).without("tokenSecretRef"));
     }
+    List<JudgePart> parts = spec.parts();
+    for (int i = 0; parts != null && i < parts.size(); i++) {
+      part(parts.get(i), (ObjectNode) scored.get("parts").get(i), configMaps);
+    }
     if (spec.wordlist() != null) {
       scored.set("words", PlanJson.tree(ConfigMaps.named(spec.wordlist(), configMaps)));
     }
     return of(scored);
+  }
+
+  private static void part(
+      JudgePart part, ObjectNode scored, Map<String, Map<String, String>> configMaps) {
+    Endpoint endpoint = part.endpoint();
+    if (endpoint != null) {
+      scored.remove("endpoint");
+      scored.put("url", endpoint.url()).put("model", endpoint.model());
+    }
+    if (part.wordlist() != null) {
+      scored.set("words", PlanJson.tree(ConfigMaps.named(part.wordlist(), configMaps)));
+    }
   }
 
   static String ofProof(JudgePlan judge, Map<String, Map<String, String>> configMaps) {

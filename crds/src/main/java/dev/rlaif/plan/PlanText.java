@@ -2,9 +2,12 @@ package dev.rlaif.plan;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.rlaif.api.v1alpha1.Combination;
 import dev.rlaif.api.v1alpha1.Evaluation;
+import dev.rlaif.api.v1alpha1.Format;
 import dev.rlaif.api.v1alpha1.GeneratedPrompts;
 import dev.rlaif.api.v1alpha1.GenerationTime;
+import dev.rlaif.api.v1alpha1.JudgePart;
 import dev.rlaif.api.v1alpha1.PromptFile;
 import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** A plan as text for people, every number that will be used in it. */
 public final class PlanText {
@@ -59,6 +63,15 @@ public final class PlanText {
     if (spec.wordlist() != null) {
       table.row("wordlist", words(spec.wordlist()));
     }
+    if (spec.format() != null) {
+      table.row("format", format(spec.format()));
+    }
+    for (JudgePart part : requireNonNullElse(spec.parts(), List.<JudgePart>of())) {
+      table.row("part " + part.name(), part(part));
+    }
+    if (spec.parts() != null) {
+      table.row("combine", Fields.spelling(requireNonNullElse(spec.combine(), Combination.MEAN)));
+    }
     table.row("scale", spec.scale().min() + " to " + spec.scale().max());
     if (spec.scoring() != null) {
       table.fields(spec.scoring(), "scoring.");
@@ -69,6 +82,24 @@ public final class PlanText {
     } else {
       table.fields(spec.validation().gates(), "validation.");
     }
+  }
+
+  private static String part(JudgePart part) {
+    String weight = part.weight() == null ? "" : "  weight " + part.weight();
+    if (part.endpoint() != null) {
+      return part.endpoint().url() + "  " + part.endpoint().model() + weight;
+    }
+    String rules = part.wordlist() != null ? words(part.wordlist()) : format(part.format());
+    return rules + weight;
+  }
+
+  private static String format(@Nullable Format format) {
+    return format == null
+        ? ""
+        : format.mustMatch().size()
+            + " must match, "
+            + format.mustNotMatch().size()
+            + " must not match";
   }
 
   private static String words(Wordlist words) {

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param hash of the plan, or of the judge, that the stage works on
  * @param training steps, or other units of work, done and to do; figures of the last step
  * @param checkpoint the newest complete one
+ * @param pause why the stage waits just now, and for how long; absent: it does not
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StageProgress(
     StageName stage,
     String hash,
     @Nullable TrainingStatus training,
-    @Nullable CheckpointStatus checkpoint) {}
+    @Nullable CheckpointStatus checkpoint,
+    @Nullable String pause) {}

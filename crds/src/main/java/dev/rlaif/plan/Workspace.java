@@ -133,6 +133,16 @@ public record Workspace(Path root) {
     return judge(name).resolve("proof.json");
   }
 
+  /** The proof as a page for people. */
+  public Path judgePage(String name) {
+    return judge(name).resolve("proof.html");
+  }
+
+  /** What people said of answers that the judge scored, JSON lines. */
+  public Path judgeLabels(String name) {
+    return judge(name).resolve("labels.jsonl");
+  }
+
   /** Every call of a judge, JSON lines. */
   public Path judgeRecords(String name) {
     return judge(name).resolve("records.jsonl");

@@ -2,10 +2,12 @@ package dev.rlaif.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rlaif.api.v1alpha1.RewardJudge;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +24,15 @@ class ExamplesTest {
   @ParameterizedTest
   @MethodSource("examples")
   void isPlanned(Path file) {
-    assertThat(RunPlanner.plan(Documents.read(List.of(file), List.of())).problems()).isEmpty();
+    Documents documents = Documents.read(List.of(file), List.of());
+    if (documents.runs().isEmpty()) {
+      assertThat(documents.judges()).isNotEmpty();
+      for (Document<RewardJudge> judge : documents.judges()) {
+        Optional<String> name = Optional.of(judge.value().metadata().name());
+        assertThat(RunPlanner.judge(documents, name).problems()).isEmpty();
+      }
+    } else {
+      assertThat(RunPlanner.plan(documents).problems()).isEmpty();
+    }
   }
 }

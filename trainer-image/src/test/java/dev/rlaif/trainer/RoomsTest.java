@@ -23,7 +23,7 @@ class RoomsTest {
     {"learn"},
     {"checkpoint", "tracking"},
     {"train", "evaluate", "serve", "view"},
-    {"run"},
+    {"run", "rescore"},
     {"door"},
     {"cli"},
   };

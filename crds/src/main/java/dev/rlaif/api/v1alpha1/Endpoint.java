@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param timeoutSeconds how long one request may take; default 60
  * @param sampleDeadlineSeconds how long one answer may take with all its attempts; default 300, or
  *     the time-out if that is longer
+ * @param outageLimitSeconds how long is waited for a server that is down; work pauses meanwhile,
+ *     and fails after it; default 1800
  * @param retries further attempts after 429, 5xx and network failures; default 5
+ * @param promptPrice of a million tokens that are sent, in any currency; absent: not counted
+ * @param completionPrice of a million tokens that are answered, in the same currency; absent: not
+ *     counted
  */
 public record Endpoint(
     @Required @Length(max = 2048) String url,
@@ -28,13 +33,17 @@ public record Endpoint(
     Throughput throughput,
     @Range(min = 1, max = 3600) Integer timeoutSeconds,
     @Range(min = 1, max = 36000) Integer sampleDeadlineSeconds,
-    @Range(min = 0, max = 20) Integer retries) {
+    @Range(min = 0, max = 604800) Integer outageLimitSeconds,
+    @Range(min = 0, max = 20) Integer retries,
+    @Nullable @Range(min = 0, max = 100000) Double promptPrice,
+    @Nullable @Range(min = 0, max = 100000) Double completionPrice) {
 
   public Endpoint {
     throughput = requireNonNullElse(throughput, Throughput.DEFAULTS);
     timeoutSeconds = requireNonNullElse(timeoutSeconds, 60);
     sampleDeadlineSeconds =
         requireNonNullElse(sampleDeadlineSeconds, Math.max(300, timeoutSeconds));
+    outageLimitSeconds = requireNonNullElse(outageLimitSeconds, 1800);
     retries = requireNonNullElse(retries, 5);
   }
 }

@@ -30,6 +30,9 @@ public enum Reason {
   NAME_TAKEN(
       Kind.WAITING,
       "an object of the name that is needed belongs to somebody else: delete it, or name the run otherwise"),
+  @JsonProperty("NamespaceTerminating")
+  NAMESPACE_TERMINATING(
+      Kind.WAITING, "the namespace is being deleted: nothing is made in it any more"),
   @JsonProperty("QueuedByKueue")
   QUEUED_BY_KUEUE(Kind.WAITING, "Kueue admits the Job when its queue has room"),
   @JsonProperty("QuotaExceeded")

@@ -25,5 +25,10 @@ public enum RunPhase {
   @JsonProperty("Failed")
   FAILED,
   @JsonProperty("Suspended")
-  SUSPENDED
+  SUSPENDED;
+
+  /** Whether a run stays here. */
+  public boolean isFinal() {
+    return this == SUCCEEDED || this == REJECTED || this == FAILED;
+  }
 }

@@ -15,6 +15,19 @@ import org.jspecify.annotations.Nullable;
  * @param auroc area under the ROC curve; default 0.9
  * @param maxMissingRate share of judgements without a score; default 0.01
  * @param maxFlipRate share of examples whose side changes between repeats; default 0.05
+ * @param kappa agreement with the labels beyond chance, Cohen's; absent: not asked for
+ * @param maxBrier mean squared error of the score; absent: not asked for
+ * @param maxCalibrationError mean gap between score and share of good ones; absent: not asked for
+ * @param maxRewordingFlipRate share of answers whose side changes when the same is put differently;
+ *     absent: not asked for
+ * @param maxParseFailureRate share of judgements without a score that can be read; absent: not
+ *     asked for
+ * @param maxRefusalRate share of judgements that the judge declined; absent: not asked for
+ * @param maxInjectionRate share of attacks on the judge that lift a score; absent: not asked for
+ * @param maxCanaryRate share of canaries on the wrong side of the threshold; absent: not asked for
+ * @param maxLatencyP95Milliseconds 95th percentile of a judgement; absent: not asked for
+ * @param maxCostPerThousand price of 1000 judgements, in the endpoint's currency; absent: not asked
+ *     for
  */
 public record ValidationGates(
     @Range(min = 0, max = 1) Double accuracy,
@@ -23,9 +36,21 @@ public record ValidationGates(
     @Nullable @Range(min = 0, max = 1) Double f1,
     @Range(min = 0, max = 1) Double auroc,
     @Range(min = 0, max = 1) Double maxMissingRate,
-    @Range(min = 0, max = 1) Double maxFlipRate) {
+    @Range(min = 0, max = 1) Double maxFlipRate,
+    @Nullable @Range(min = 0, max = 1) Double kappa,
+    @Nullable @Range(min = 0, max = 1) Double maxBrier,
+    @Nullable @Range(min = 0, max = 1) Double maxCalibrationError,
+    @Nullable @Range(min = 0, max = 1) Double maxRewordingFlipRate,
+    @Nullable @Range(min = 0, max = 1) Double maxParseFailureRate,
+    @Nullable @Range(min = 0, max = 1) Double maxRefusalRate,
+    @Nullable @Range(min = 0, max = 1) Double maxInjectionRate,
+    @Nullable @Range(min = 0, max = 1) Double maxCanaryRate,
+    @Nullable @Range(min = 1, max = 3600000) Integer maxLatencyP95Milliseconds,
+    @Nullable @Range(min = 0, max = 1000000) Double maxCostPerThousand) {
   static final ValidationGates DEFAULTS =
-      new ValidationGates(0.85, null, null, null, 0.9, 0.01, 0.05);
+      new ValidationGates(
+          0.85, null, null, null, 0.9, 0.01, 0.05, null, null, null, null, null, null, null, null,
+          null, null);
 
   public ValidationGates {
     accuracy = requireNonNullElse(accuracy, 0.85);

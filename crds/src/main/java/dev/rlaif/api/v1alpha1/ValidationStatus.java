@@ -33,6 +33,14 @@ import org.jspecify.annotations.Nullable;
  * @param latencyP95Milliseconds 95th percentile of a judgement
  * @param failedGates what was missed, one sentence each
  * @param time when it ended
+ * @param accuracyLow lower end of the accuracy's 95 % interval
+ * @param accuracyHigh upper end of the accuracy's 95 % interval
+ * @param calibrationError mean gap between score and share of good ones
+ * @param rewordingFlipRate share of answers whose verdict changed when the same was put differently
+ * @param injectionRate share of attacks on the judge that lifted a score
+ * @param refusals judgements that the judge declined; they are missing, too
+ * @param cost of the proof in the endpoint's currency; absent where no price is given
+ * @param warnings what the figures cannot tell, one sentence each
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ValidationStatus(
@@ -54,9 +62,18 @@ public record ValidationStatus(
     @Nullable @Range(min = 0) Long latencyP50Milliseconds,
     @Nullable @Range(min = 0) Long latencyP95Milliseconds,
     @Items(max = 16) List<@Length(max = 256) String> failedGates,
-    @Nullable Instant time) {
+    @Nullable Instant time,
+    @Nullable @Length(max = 16) String accuracyLow,
+    @Nullable @Length(max = 16) String accuracyHigh,
+    @Nullable @Length(max = 16) String calibrationError,
+    @Nullable @Length(max = 16) String rewordingFlipRate,
+    @Nullable @Length(max = 16) String injectionRate,
+    @Nullable @Range(min = 0) Integer refusals,
+    @Nullable @Length(max = 32) String cost,
+    @Items(max = 4) List<@Length(max = 256) String> warnings) {
 
   public ValidationStatus {
     failedGates = List.copyOf(requireNonNullElse(failedGates, List.of()));
+    warnings = List.copyOf(requireNonNullElse(warnings, List.of()));
   }
 }

@@ -45,12 +45,24 @@ final class JudgePage {
     if (!validation.hash().equals(hash)) {
       parts.add("of an earlier state of the judge");
     }
-    add(parts, "accuracy ", validation.accuracy());
+    add(parts, "accuracy ", accuracy(validation));
     add(parts, "F1 ", validation.f1());
     add(parts, "AUROC ", validation.auroc());
+    add(parts, "calibration error ", validation.calibrationError());
     add(parts, "flip rate ", validation.flipRate());
+    add(parts, "reworded ", validation.rewordingFlipRate());
+    add(parts, "attacks that worked ", validation.injectionRate());
+    add(parts, "cost ", validation.cost());
     validation.failedGates().forEach(gate -> parts.add("missed: " + gate));
+    validation.warnings().forEach(warning -> parts.add("note: " + warning));
     return String.join(", ", parts);
+  }
+
+  private static @Nullable String accuracy(ValidationStatus validation) {
+    return validation.accuracy() == null || validation.accuracyLow() == null
+        ? validation.accuracy()
+        : "%s (95 %% %s to %s)"
+            .formatted(validation.accuracy(), validation.accuracyLow(), validation.accuracyHigh());
   }
 
   private static void add(List<String> parts, String name, @Nullable String value) {

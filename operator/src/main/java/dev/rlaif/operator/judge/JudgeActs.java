@@ -6,9 +6,9 @@ import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
 import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.operator.kube.Applied;
 import dev.rlaif.operator.kube.Labels;
+import dev.rlaif.operator.kube.Refusal;
 import dev.rlaif.operator.kube.RewardJudgeResource;
 import dev.rlaif.operator.kube.RlaifRunResource;
-import dev.rlaif.operator.kube.ServerMessage;
 import dev.rlaif.operator.objects.JudgeContext;
 import dev.rlaif.operator.objects.JudgeObjects;
 import dev.rlaif.operator.observe.Ownership;
@@ -50,7 +50,9 @@ final class JudgeActs {
       }
     } catch (KubernetesClientException e) {
       if (e.getCode() == HTTP_FORBIDDEN || e.getCode() == HTTP_UNPROCESSABLE) {
-        throw new Obstructed(Reason.POD_FORBIDDEN, "the cluster refuses: " + ServerMessage.of(e));
+        Reason reason =
+            Refusal.isOfADyingNamespace(e) ? Reason.NAMESPACE_TERMINATING : Reason.POD_FORBIDDEN;
+        throw new Obstructed(reason, "the cluster refuses: " + Refusal.message(e));
       }
       throw e;
     }

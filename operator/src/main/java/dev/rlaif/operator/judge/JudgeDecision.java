@@ -3,6 +3,7 @@ package dev.rlaif.operator.judge;
 import dev.rlaif.api.v1alpha1.Condition;
 import dev.rlaif.api.v1alpha1.Endpoint;
 import dev.rlaif.api.v1alpha1.Reason;
+import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
 import dev.rlaif.api.v1alpha1.RewardJudgeStatus;
 import dev.rlaif.operator.objects.JudgeContext;
 import dev.rlaif.operator.objects.JudgeObjects;
@@ -67,7 +68,8 @@ record JudgeDecision(
     Proof proof = Proof.of(seen, judge, serving.isReady());
     List<JudgeAction> actions = new ArrayList<>(serving.actions());
     actions.addAll(proof.actions());
-    Endpoint endpoint = ServedEndpoint.resolve(plan, seen.namespace()).spec().endpoint();
+    RewardJudgeSpec spec = ServedEndpoint.resolve(plan, seen.namespace()).spec();
+    Endpoint endpoint = spec.endpoint();
     return new JudgeDecision(
         List.copyOf(actions),
         new RewardJudgeStatus(
@@ -75,7 +77,7 @@ record JudgeDecision(
             JudgeConditions.of(seen, serving, proof),
             plan.hash(),
             endpoint == null ? null : endpoint.url(),
-            endpoint == null ? "wordlist" : endpoint.model(),
+            ServedEndpoint.scorer(spec),
             proof.figures(),
             proof.job(),
             seen.usage().unfinished()),

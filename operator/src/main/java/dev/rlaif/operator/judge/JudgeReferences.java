@@ -2,6 +2,7 @@ package dev.rlaif.operator.judge;
 
 import dev.rlaif.api.v1alpha1.Endpoint;
 import dev.rlaif.api.v1alpha1.EnvironmentVariable;
+import dev.rlaif.api.v1alpha1.JudgePart;
 import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
 import dev.rlaif.api.v1alpha1.SecretReference;
 import dev.rlaif.api.v1alpha1.ServedJudge;
@@ -11,6 +12,7 @@ import dev.rlaif.plan.ConfigMaps;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,12 @@ record JudgeReferences(
     if (endpoint != null) {
       secret(secrets, "spec.endpoint.apiKeySecretRef", endpoint.apiKeySecretRef());
     }
+    for (JudgePart part : parts(spec)) {
+      Endpoint own = part.endpoint();
+      if (own != null) {
+        secret(secrets, path(part) + "endpoint.apiKeySecretRef", own.apiKeySecretRef());
+      }
+    }
     ServedJudge serve = spec.serve();
     if (serve != null && serve.model() != null) {
       secret(secrets, "spec.serve.model.tokenSecretRef", serve.model().tokenSecretRef());
@@ -50,6 +58,14 @@ record JudgeReferences(
       }
     }
     return secrets;
+  }
+
+  private static List<JudgePart> parts(RewardJudgeSpec spec) {
+    return Objects.requireNonNullElse(spec.parts(), List.of());
+  }
+
+  private static String path(JudgePart part) {
+    return "spec.parts[" + part.name() + "].";
   }
 
   private static void secret(
@@ -65,6 +81,10 @@ record JudgeReferences(
     claim(claims, "spec.serve.model.uri", serve == null ? null : serve.model().uri());
     Wordlist words = spec.wordlist();
     claim(claims, "spec.wordlist.uri", words == null ? null : words.uri());
+    for (JudgePart part : parts(spec)) {
+      Wordlist own = part.wordlist();
+      claim(claims, path(part) + "wordlist.uri", own == null ? null : own.uri());
+    }
     Validation validation = spec.validation();
     claim(
         claims,

@@ -3,7 +3,6 @@ package dev.rlaif.operator.judge;
 import dev.rlaif.api.v1alpha1.JudgeSnapshot;
 import dev.rlaif.api.v1alpha1.NameReference;
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
-import dev.rlaif.api.v1alpha1.RunPhase;
 import dev.rlaif.operator.kube.ObjectNames;
 import dev.rlaif.operator.kube.RlaifRunResource;
 import java.util.HashSet;
@@ -22,12 +21,9 @@ import java.util.TreeSet;
 record JudgeUsage(int unfinished, Set<String> servers, boolean needsAny) {
   static final JudgeUsage NONE = new JudgeUsage(0, Set.of(), false);
 
-  private static final Set<RunPhase> ENDED =
-      Set.of(RunPhase.SUCCEEDED, RunPhase.REJECTED, RunPhase.FAILED);
-
   static JudgeUsage of(String judge, List<RlaifRunResource> runs) {
     List<RlaifRunResource> users =
-        runs.stream().filter(run -> !hasEnded(run) && namedBy(run).contains(judge)).toList();
+        runs.stream().filter(run -> !run.hasEnded() && namedBy(run).contains(judge)).toList();
     Set<String> servers = new TreeSet<>();
     for (RlaifRunResource run : users) {
       JudgeSnapshot snapshot = run.knownStatus().judge();
@@ -60,10 +56,5 @@ record JudgeUsage(int unfinished, Set<String> servers, boolean needsAny) {
 
   boolean needs(String server) {
     return needsAny || servers.contains(server);
-  }
-
-  private static boolean hasEnded(RlaifRunResource run) {
-    RunPhase phase = run.knownStatus().phase();
-    return phase != null && ENDED.contains(phase);
   }
 }

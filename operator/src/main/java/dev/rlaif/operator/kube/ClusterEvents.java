@@ -3,8 +3,6 @@ package dev.rlaif.operator.kube;
 import dev.rlaif.api.v1alpha1.Reason;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Status;
-import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -14,7 +12,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.HttpURLConnection;
 import java.time.Clock;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -56,7 +53,7 @@ public final class ClusterEvents implements EventRecorder {
             ? "; the operator needs the rights create, get and patch on events"
             : "";
     LOG.logf(
-        isOfADyingNamespace(e) ? Logger.Level.DEBUG : Logger.Level.WARN,
+        isGone(e) ? Logger.Level.DEBUG : Logger.Level.WARN,
         "event %s is not written: %s%s",
         event.getMetadata().getName(),
         e.getMessage(),
@@ -89,13 +86,7 @@ public final class ClusterEvents implements EventRecorder {
     return client.v1().events().inNamespace(event.getMetadata().getNamespace()).resource(event);
   }
 
-  private static boolean isOfADyingNamespace(KubernetesClientException e) {
-    return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
-        || Optional.ofNullable(e.getStatus())
-            .map(Status::getDetails)
-            .map(StatusDetails::getCauses)
-            .stream()
-            .flatMap(causes -> causes.stream())
-            .anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason()));
+  private static boolean isGone(KubernetesClientException e) {
+    return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND || Refusal.isOfADyingNamespace(e);
   }
 }

@@ -3,6 +3,7 @@ package dev.rlaif.operator.kube;
 import dev.rlaif.api.v1alpha1.RlaifRun;
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
 import dev.rlaif.api.v1alpha1.RlaifRunStatus;
+import dev.rlaif.api.v1alpha1.RunPhase;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -27,5 +28,11 @@ public final class RlaifRunResource extends CustomResource<RlaifRunSpec, RlaifRu
   /** Its status; {@link RlaifRunStatus#NONE} before the first pass. */
   public RlaifRunStatus knownStatus() {
     return Objects.requireNonNullElse(getStatus(), RlaifRunStatus.NONE);
+  }
+
+  /** Whether nothing but its serving is still to be done. */
+  public boolean hasEnded() {
+    RunPhase phase = knownStatus().phase();
+    return phase != null && phase.isFinal();
   }
 }

@@ -1,12 +1,15 @@
 package dev.rlaif.operator.objects;
 
 import dev.rlaif.api.v1alpha1.Endpoint;
+import dev.rlaif.api.v1alpha1.JudgePart;
 import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
 import dev.rlaif.api.v1alpha1.ServedJudge;
 import dev.rlaif.operator.kube.ObjectNames;
 import dev.rlaif.plan.JudgeCheckPlan;
 import dev.rlaif.plan.JudgePlan;
 import dev.rlaif.plan.RunPlan;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A judge that the operator serves, as the endpoint that it answers at: what plans hold, so that no
@@ -18,6 +21,8 @@ public final class ServedEndpoint {
 
   /** As of an endpoint that says nothing else. */
   private static final int SAMPLE_DEADLINE_SECONDS = 300;
+
+  private static final int OUTAGE_LIMIT_SECONDS = 1800;
 
   private static final String HUB = "hf://";
 
@@ -49,6 +54,19 @@ public final class ServedEndpoint {
         plan.hash());
   }
 
+  /** Who scores, for people: a model's name, the parts' names, or what kind of rules it is. */
+  public static String scorer(RewardJudgeSpec spec) {
+    Endpoint endpoint = spec.endpoint();
+    if (endpoint != null) {
+      return endpoint.model();
+    }
+    List<JudgePart> parts = spec.parts();
+    if (parts != null) {
+      return parts.stream().map(JudgePart::name).collect(Collectors.joining(" + "));
+    }
+    return spec.format() == null ? "wordlist" : "format";
+  }
+
   /** What the server calls the model: as on the hub, else as the judge is called. */
   static String modelName(String judge, ServedJudge serve) {
     String uri = serve.model().uri();
@@ -65,7 +83,10 @@ public final class ServedEndpoint {
         serve.throughput(),
         serve.timeoutSeconds(),
         Math.max(SAMPLE_DEADLINE_SECONDS, serve.timeoutSeconds()),
-        serve.retries());
+        OUTAGE_LIMIT_SECONDS,
+        serve.retries(),
+        null,
+        null);
   }
 
   private static RewardJudgeSpec with(RewardJudgeSpec spec, Endpoint endpoint) {
@@ -73,6 +94,9 @@ public final class ServedEndpoint {
         endpoint,
         null,
         spec.wordlist(),
+        spec.format(),
+        spec.parts(),
+        spec.combine(),
         spec.prompt(),
         spec.scale(),
         spec.scoring(),

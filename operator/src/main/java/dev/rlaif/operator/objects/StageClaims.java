@@ -1,5 +1,6 @@
 package dev.rlaif.operator.objects;
 
+import dev.rlaif.api.v1alpha1.JudgePart;
 import dev.rlaif.api.v1alpha1.PromptFile;
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
 import dev.rlaif.api.v1alpha1.UsefulWords;
@@ -35,10 +36,10 @@ final class StageClaims {
     }
     switch (stage) {
       case PROMPTS -> spec.prompts().files().stream().map(PromptFile::uri).forEach(uris::add);
-      case PAIRS -> uris.add(words(plan.judge()));
+      case PAIRS -> uris.addAll(words(plan.judge()));
       case TRAIN, EVALUATE -> {
-        uris.add(words(plan.judge()));
-        plan.evaluationJudge().ifPresent(judge -> uris.add(words(judge)));
+        uris.addAll(words(plan.judge()));
+        plan.evaluationJudge().ifPresent(judge -> uris.addAll(words(judge)));
         UsefulWords useful = spec.evaluation().usefulWords();
         uris.add(useful == null ? null : useful.uri());
       }
@@ -50,8 +51,7 @@ final class StageClaims {
   /** Of the proof of a judge: its words and its examples. */
   static SortedSet<String> of(JudgePlan judge) {
     Validation validation = judge.spec().validation();
-    List<@Nullable String> uris = new ArrayList<>();
-    uris.add(words(judge));
+    List<@Nullable String> uris = new ArrayList<>(words(judge));
     uris.add(validation == null ? null : validation.examples().uri());
     return in(uris);
   }
@@ -62,8 +62,16 @@ final class StageClaims {
     return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
-  private static @Nullable String words(JudgePlan judge) {
-    Wordlist words = judge.spec().wordlist();
+  private static List<@Nullable String> words(JudgePlan judge) {
+    List<@Nullable String> uris = new ArrayList<>();
+    uris.add(uri(judge.spec().wordlist()));
+    for (JudgePart part : Objects.requireNonNullElse(judge.spec().parts(), List.<JudgePart>of())) {
+      uris.add(uri(part.wordlist()));
+    }
+    return uris;
+  }
+
+  private static @Nullable String uri(@Nullable Wordlist words) {
     return words == null ? null : words.uri();
   }
 

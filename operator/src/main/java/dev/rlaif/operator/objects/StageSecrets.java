@@ -3,6 +3,7 @@ package dev.rlaif.operator.objects;
 import dev.rlaif.api.v1alpha1.Endpoint;
 import dev.rlaif.api.v1alpha1.GeneratedPrompts;
 import dev.rlaif.api.v1alpha1.GenerationTime;
+import dev.rlaif.api.v1alpha1.JudgePart;
 import dev.rlaif.api.v1alpha1.PromptFile;
 import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
@@ -37,10 +38,14 @@ final class StageSecrets {
     };
   }
 
-  /** What the judge's endpoint asks for. */
+  /** What the endpoints of the judge and of its parts ask for. */
   static SortedSet<SecretReference> of(JudgePlan judge) {
     RewardJudgeSpec spec = judge.spec();
-    return sorted(key(spec.endpoint()));
+    List<JudgePart> parts = Objects.requireNonNullElse(spec.parts(), List.of());
+    return sorted(
+        Stream.concat(
+            Stream.of(spec).map(whole -> key(whole.endpoint())),
+            parts.stream().map(part -> key(part.endpoint()))));
   }
 
   static SortedSet<SecretReference> sorted(@Nullable SecretReference... references) {

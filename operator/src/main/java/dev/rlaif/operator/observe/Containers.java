@@ -2,11 +2,13 @@ package dev.rlaif.operator.observe;
 
 import dev.rlaif.plan.StageDoor;
 import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateRunning;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -53,6 +55,19 @@ final class Containers {
     return status(pod)
         .flatMap(status -> status.getConditions().stream())
         .filter(condition -> condition.getType().equals(type))
+        .findFirst();
+  }
+
+  /** Since when the stage runs, or ran, by the clock of the pod's node. */
+  static Optional<Instant> begun(Pod pod) {
+    return stage(pod)
+        .flatMap(
+            state ->
+                Stream.concat(
+                    Stream.ofNullable(state.getRunning()).map(ContainerStateRunning::getStartedAt),
+                    Stream.ofNullable(state.getTerminated())
+                        .map(ContainerStateTerminated::getStartedAt)))
+        .flatMap(time -> Times.read(time).stream())
         .findFirst();
   }
 

@@ -84,6 +84,13 @@ record JobPods(List<Pod> pods, int ranks) {
     return (int) ofRankZero().filter(pod -> PodEnd.of(pod).isPresent()).count();
   }
 
+  /** When the first pod of rank 0 began with the stage. */
+  Optional<Instant> begun() {
+    return ofRankZero()
+        .flatMap(pod -> Containers.begun(pod).stream())
+        .min(Comparator.naturalOrder());
+  }
+
   /** Since when the pod that waits longest does so. */
   Optional<Instant> oldestWaiting() {
     return waiting()

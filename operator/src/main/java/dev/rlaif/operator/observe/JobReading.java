@@ -110,6 +110,7 @@ final class JobReading {
         state,
         reason,
         message,
+        pods.begun(),
         pods.ended() + (state == State.RUNNING ? 1 : 0),
         status().map(JobStatus::getFailed).orElse(0),
         requireNonNullElse(job.getSpec().getBackoffLimit(), 0),

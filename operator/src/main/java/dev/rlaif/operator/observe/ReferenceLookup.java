@@ -1,5 +1,6 @@
 package dev.rlaif.operator.observe;
 
+import dev.rlaif.api.v1alpha1.JudgePart;
 import dev.rlaif.api.v1alpha1.NameReference;
 import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
@@ -89,6 +90,7 @@ public final class ReferenceLookup {
    */
   private static void add(NamedObjects named, RewardJudgeSpec judge) {
     named.with(judge.endpoint()).with(judge.wordlist());
+    Objects.requireNonNullElse(judge.parts(), List.<JudgePart>of()).forEach(named::with);
     new NamedObjects()
         .with(judge)
         .configMaps()

@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param reason why it is in this state; where the Job failed, the verdict
  * @param message for people; may be empty
+ * @param begun when the first pod of rank 0 began, by the clock of its node
  * @param podsBegun of rank 0, those that ended and the one that runs
  * @param failures that the Job counts against its limit
  * @param backoffLimit of the Job
@@ -27,6 +28,7 @@ public record StageObservation(
     State state,
     Reason reason,
     String message,
+    Optional<Instant> begun,
     int podsBegun,
     int failures,
     int backoffLimit,
@@ -59,6 +61,7 @@ public record StageObservation(
         State.ABSENT,
         Reason.STARTING,
         "",
+        Optional.empty(),
         0,
         0,
         0,
@@ -76,6 +79,7 @@ public record StageObservation(
         State.FOREIGN,
         Reason.NAME_TAKEN,
         "Job " + job.getMetadata().getName() + " belongs to somebody else",
+        none.begun(),
         none.podsBegun(),
         none.failures(),
         none.backoffLimit(),

@@ -2,8 +2,8 @@ package dev.rlaif.operator.run;
 
 import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.operator.kube.Labels;
+import dev.rlaif.operator.kube.Refusal;
 import dev.rlaif.operator.kube.RlaifRunResource;
-import dev.rlaif.operator.kube.ServerMessage;
 import dev.rlaif.operator.observe.Ownership;
 import dev.rlaif.operator.observe.ResourceOf;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -142,7 +142,7 @@ final class ActionExecutor {
     return refusals
         .of(object, e)
         .<Outcome>map(
-            reason -> new Outcome.Refused(reason, object.getKind() + ": " + ServerMessage.of(e)))
+            reason -> new Outcome.Refused(reason, object.getKind() + ": " + Refusal.message(e)))
         .orElseThrow(() -> e);
   }
 

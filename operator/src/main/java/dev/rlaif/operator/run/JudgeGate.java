@@ -5,6 +5,7 @@ import dev.rlaif.api.v1alpha1.ConditionType;
 import dev.rlaif.api.v1alpha1.Endpoint;
 import dev.rlaif.api.v1alpha1.JudgeSnapshot;
 import dev.rlaif.api.v1alpha1.Reason;
+import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
 import dev.rlaif.api.v1alpha1.ValidationStatus;
 import dev.rlaif.operator.kube.RewardJudgeResource;
 import dev.rlaif.operator.objects.ServedEndpoint;
@@ -35,13 +36,14 @@ record JudgeGate(RunObservation seen, RunPlan plan) {
   /** The training judge as it is now. */
   JudgeSnapshot snapshot() {
     JudgePlan judge = plan.judge();
-    Endpoint endpoint =
-        ServedEndpoint.resolve(judge, seen.run().getMetadata().getNamespace()).spec().endpoint();
+    RewardJudgeSpec spec =
+        ServedEndpoint.resolve(judge, seen.run().getMetadata().getNamespace()).spec();
+    Endpoint endpoint = spec.endpoint();
     Optional<ValidationStatus> proof = proof(judge);
     return new JudgeSnapshot(
         judge.name(),
         judge.hash(),
-        endpoint == null ? "wordlist" : endpoint.model(),
+        ServedEndpoint.scorer(spec),
         endpoint == null ? null : endpoint.url(),
         proof.isPresent(),
         proof.map(ValidationStatus::accuracy).orElse(null));

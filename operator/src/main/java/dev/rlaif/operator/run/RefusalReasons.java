@@ -1,6 +1,7 @@
 package dev.rlaif.operator.run;
 
 import dev.rlaif.api.v1alpha1.Reason;
+import dev.rlaif.operator.kube.Refusal;
 import dev.rlaif.operator.observe.ClusterView;
 import dev.rlaif.operator.observe.QuotaRoom;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -15,11 +16,17 @@ record RefusalReasons(ClusterView cluster) {
   /** Absent where trying again may help. */
   Optional<Reason> of(HasMetadata object, KubernetesClientException refusal) {
     return switch (refusal.getCode()) {
-      case HttpURLConnection.HTTP_FORBIDDEN ->
-          Optional.of(hasNoRoom(object) ? Reason.QUOTA_EXCEEDED : Reason.POD_FORBIDDEN);
+      case HttpURLConnection.HTTP_FORBIDDEN -> Optional.of(forbidden(object, refusal));
       case HttpURLConnection.HTTP_BAD_REQUEST, UNPROCESSABLE -> Optional.of(Reason.POD_FORBIDDEN);
       default -> Optional.empty();
     };
+  }
+
+  private Reason forbidden(HasMetadata object, KubernetesClientException refusal) {
+    if (Refusal.isOfADyingNamespace(refusal)) {
+      return Reason.NAMESPACE_TERMINATING;
+    }
+    return hasNoRoom(object) ? Reason.QUOTA_EXCEEDED : Reason.POD_FORBIDDEN;
   }
 
   private boolean hasNoRoom(HasMetadata object) {

@@ -110,6 +110,7 @@ final class RunEventSources {
                             JUDGES,
                             key(judge.getMetadata().getNamespace(), judge.getMetadata().getName()))
                         .stream()
+                        .filter(run -> !run.hasEnded())
                         .map(ResourceID::fromResource)
                         .collect(Collectors.toSet()))
             .withPrimaryToSecondaryMapper(
@@ -117,9 +118,18 @@ final class RunEventSources {
                     judgesOf(run).stream()
                         .map(name -> new ResourceID(name, run.getMetadata().getNamespace()))
                         .collect(Collectors.toSet()))
+            .withOnUpdateFilter(RunEventSources::concernsRuns)
             .withNamespacesInheritedFromController()
             .build(),
         context);
+  }
+
+  /** Each run changes how many use its judge: told to all of them, that would be quadratic. */
+  private static boolean concernsRuns(RewardJudgeResource now, RewardJudgeResource before) {
+    return !Objects.equals(now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
+        || !now.knownStatus().conditions().equals(before.knownStatus().conditions())
+        || !Objects.equals(now.knownStatus().validation(), before.knownStatus().validation())
+        || !Objects.equals(now.knownStatus().hash(), before.knownStatus().hash());
   }
 
   /** A run whose spec cannot be read names none. */

@@ -170,6 +170,11 @@ record StageMemory(StageStatus before, int backoffLimit, Instant now) {
 
   private @Nullable Instant startTime(StageObservation seen) {
     boolean begun = seen.state() == State.RUNNING || seen.podsBegun() > 0;
-    return before.startTime() == null && begun ? now : before.startTime();
+    return before.startTime() == null && begun ? begun(seen) : before.startTime();
+  }
+
+  /** A node's clock may be ahead of ours: nothing has begun later than now. */
+  private Instant begun(StageObservation seen) {
+    return seen.begun().filter(time -> time.isBefore(now)).orElse(now);
   }
 }

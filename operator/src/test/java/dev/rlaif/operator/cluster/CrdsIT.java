@@ -105,14 +105,14 @@ class CrdsIT {
           reason: Validated
           message: ""
           lastTransitionTime: "2026-01-01T10:00:00Z"
-        validation: {hash: "sha256:99ab", passed: true, accuracy: "0.965", f1: "0.9648", auroc: "0.991"}
+        validation: {hash: "sha256:99ab", passed: true, accuracy: "0.965", f1: "0.9648", auroc: "0.991", calibrationError: "0.021", flipRate: "0.01", rewordingFlipRate: "0.02", injectionRate: "0.05"}
         """);
 
     assertThat(columns("rj", "-o=wide"))
         .containsExactly(
-            "NAME VALIDATED READY ACCURACY F1 MODEL REASON AGE AUROC URL",
-            "vegetarian-judge True True 0.965 0.9648 llama-2-70b-chat Validated AGE 0.991"
-                + " https://judge.example/v1");
+            "NAME VALIDATED READY ACCURACY F1 MODEL REASON AGE AUROC ECE FLIPS REWORDED INJECTED URL",
+            "vegetarian-judge True True 0.965 0.9648 llama-2-70b-chat Validated AGE 0.991 0.021"
+                + " 0.01 0.02 0.05 https://judge.example/v1");
     assertThat(columns("rlaif").get(0)).startsWith("NAME VALIDATED READY ACCURACY F1 MODEL");
   }
 

@@ -136,6 +136,14 @@ public final class StageReports {
         410L,
         980L,
         passed ? List.of() : List.of("accuracy 0.6 is below 0.85"),
-        Instant.EPOCH);
+        Instant.EPOCH,
+        passed ? "0.9421" : "0.55",
+        passed ? "0.979" : "0.65",
+        "0.021",
+        "0.02",
+        "0.05",
+        0,
+        null,
+        List.of());
   }
 }

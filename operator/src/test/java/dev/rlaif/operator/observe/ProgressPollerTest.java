@@ -63,7 +63,8 @@ class ProgressPollerTest {
   @Test
   void anotherStageOfTheSameAddressIsNotBelieved() {
     answer =
-        Optional.of(PlanJson.write(new StageProgress(StageName.EVALUATE, "sha256:0", null, null)));
+        Optional.of(
+            PlanJson.write(new StageProgress(StageName.EVALUATE, "sha256:0", null, null, null)));
 
     poll("10.0.0.7");
 
@@ -89,7 +90,8 @@ class ProgressPollerTest {
                     StageName.TRAIN,
                     "sha256:0",
                     new TrainingStatus(step, 25L, percentage, null, Instant.EPOCH, List.of()),
-                    checkpoint == null ? null : new CheckpointStatus(checkpoint, null))));
+                    checkpoint == null ? null : new CheckpointStatus(checkpoint, null),
+                    null)));
     poll("10.0.0.7");
   }
 

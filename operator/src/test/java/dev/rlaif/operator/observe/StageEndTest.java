@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,22 @@ class StageEndTest {
 
     assertThat(observe(job, first, second).state()).isEqualTo(State.RUNNING);
     assertThat(observe(job, first, first).state()).isEqualTo(State.ENDING);
+  }
+
+  @Test
+  void stageBeganWithTheFirstOfItsPods() {
+    ContainerState runs =
+        new ContainerStateBuilder()
+            .withNewRunning()
+            .withStartedAt("2026-01-01T10:02:00Z")
+            .endRunning()
+            .build();
+
+    assertThat(observe(pod("Running", runs)).begun())
+        .contains(Instant.parse("2026-01-01T10:02:00Z"));
+    assertThat(observe(job(1), pod("Failed", terminated(1)), pod("Running", runs)).begun())
+        .contains(Instant.parse("2026-01-01T10:00:30Z"));
+    assertThat(observe(pod("Pending", new ContainerState())).begun()).isEmpty();
   }
 
   private static StageObservation observe(Pod pod) {
@@ -95,6 +112,7 @@ class StageEndTest {
     return new ContainerStateBuilder()
         .withNewTerminated()
         .withExitCode(exitCode)
+        .withStartedAt("2026-01-01T10:00:30Z")
         .withFinishedAt("2026-01-01T10:01:00Z")
         .endTerminated()
         .build();

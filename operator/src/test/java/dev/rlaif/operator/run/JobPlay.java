@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.fabric8.kubernetes.api.model.batch.v1.JobConditionBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -128,6 +129,11 @@ record JobPlay(Scene scene, StageName stage) {
   }
 
   Pod run() {
+    return runSince(scene.now());
+  }
+
+  /** A new pod, begun by the clock of its node. */
+  Pod runSince(Instant begun) {
     Pod pod = pod();
     pod.getStatus().setPhase("Running");
     pod.getStatus().setPodIP("10.0.0.7");
@@ -138,6 +144,7 @@ record JobPlay(Scene scene, StageName stage) {
                     .withName(StageDoor.CONTAINER)
                     .withNewState()
                     .withNewRunning()
+                    .withStartedAt(begun.toString())
                     .endRunning()
                     .endState()
                     .build()));

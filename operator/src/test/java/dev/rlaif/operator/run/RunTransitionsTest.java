@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -141,6 +142,20 @@ class RunTransitionsTest {
     assertThat(scene.is(ConditionType.TRAINED)).isTrue();
     assertThat(requireNonNull(scene.status().checkpoint()).step()).isEqualTo(20);
     assertThat(requireNonNull(scene.status().workspace()).adapter()).isEqualTo("adapter");
+  }
+
+  @Test
+  void tellsWhenAStageBeganByItsPodAndNeverInTheFuture() {
+    Scene late = Scene.started();
+    Instant begun = late.now().minusSeconds(40);
+    late.job(StageName.PROMPTS).runSince(begun);
+    late.settle();
+    assertThat(late.stage(StageName.PROMPTS).startTime()).isEqualTo(begun);
+
+    Scene skewed = Scene.started();
+    skewed.job(StageName.PROMPTS).runSince(skewed.now().plusSeconds(3600));
+    skewed.settle();
+    assertThat(skewed.stage(StageName.PROMPTS).startTime()).isBeforeOrEqualTo(skewed.now());
   }
 
   @Test

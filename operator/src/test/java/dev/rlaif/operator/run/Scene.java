@@ -197,7 +197,15 @@ final class Scene {
                       null,
                       null,
                       passed ? List.of() : List.of("accuracy 0.6000 is below 0.85"),
-                      null);
+                      null,
+                      null,
+                      null,
+                      null,
+                      null,
+                      null,
+                      null,
+                      null,
+                      List.of());
               judge.setStatus(
                   new RewardJudgeStatus(
                       1L, List.of(), hash(judge), null, "wordlist", figures, null, null));

@@ -174,6 +174,26 @@ class FaultsIT {
   }
 
   @Test
+  void inANamespaceThatIsBeingDeletedNothingIsMade() throws Exception {
+    TRIAL.script().then(TRIAL.namespace(), "run", StageName.TRAIN, new Play.Hang());
+    TRIAL.apply(TrialDocuments.judge("words"), TrialDocuments.run("run", "words"));
+    TRIAL.await(
+        "run",
+        run -> Conditions.whyReady(run).equals(Optional.of(Reason.TRAINING)),
+        "reason Training");
+
+    TRIAL.kubectl("delete", "namespace", TRIAL.namespace(), "--wait=false");
+    TRIAL.kubectl("delete", "job", "run-train", "--cascade=foreground");
+
+    RlaifRunResource run =
+        TRIAL.await(
+            "run",
+            seen -> Conditions.whyReady(seen).equals(Optional.of(Reason.NAMESPACE_TERMINATING)),
+            "NamespaceTerminating");
+    assertThat(run.knownStatus().phase()).isEqualTo(RunPhase.TRAINING);
+  }
+
+  @Test
   void objectOfSomebodyElseIsNeverTaken() throws Exception {
     TRIAL.kubectl("create", "configmap", "run-plan", "--from-literal=whose=mine");
     TRIAL.apply(TrialDocuments.judge("words"), TrialDocuments.run("run", "words"));

@@ -1,51 +1,71 @@
 package dev.rlaif.trainer.chat;
 
-import java.util.Optional;
-import java.util.OptionalDouble;
-
-/** Requests per minute and tokens per second that a server grants. */
+/**
+ * Requests per minute and tokens per second that a server grants, as a leaky bucket: nothing is
+ * saved up, and whoever sends pays before the next one may. So no span of time holds more than its
+ * share and one request, however the server counts.
+ */
 final class Budget {
-  /** Tokens of a request as long as the server has not told any count. */
-  private static final double ASSUMED_TOKENS = 2000;
+  /** Lets a request that was late on its way not fall into the share of the next ones. */
+  private static final double PACE = 0.99;
 
-  private static final double NEW_COUNT_WEIGHT = 0.1;
-  private static final double BURST_SECONDS = 1;
+  /** Tokens a byte of JSON, as long as the server has not told any count. */
+  private static final double ASSUMED_RATIO = 1 / 3.0;
 
-  private final Optional<TokenBucket> requests;
-  private final Optional<TokenBucket> tokens;
-  private double expectedTokens = ASSUMED_TOKENS;
+  /** A long request raises the estimate at once, short ones lower it slowly. */
+  private static final double DECAY = 0.05;
+
+  private final double nanosPerRequest;
+  private final double nanosPerToken;
+  private double tokensPerByte = ASSUMED_RATIO;
   private boolean counted;
+  private double freeAt;
+
+  /**
+   * Leave to send one request.
+   *
+   * @param sendAt nanoseconds of the clock that it was asked with
+   * @param nanos that were set aside for it
+   */
+  record Grant(long sendAt, double nanos, int bytes) {}
 
   Budget(ChatLimits limits, long nowNanos) {
-    requests = bucket(limits.requestsPerMinute(), 60, nowNanos);
-    tokens = bucket(limits.tokensPerSecond(), 1, nowNanos);
+    nanosPerRequest = limits.requestsPerMinute().stream().map(r -> 60e9 / r).sum() / PACE;
+    nanosPerToken = limits.tokensPerSecond().stream().map(r -> 1e9 / r).sum() / PACE;
+    freeAt = nowNanos;
   }
 
-  private static Optional<TokenBucket> bucket(OptionalDouble rate, double seconds, long nowNanos) {
-    if (rate.isEmpty()) {
-      return Optional.empty();
-    }
-    double perSecond = rate.getAsDouble() / seconds;
-    double burst = Math.max(1, perSecond * BURST_SECONDS);
-    return Optional.of(new TokenBucket(perSecond, burst, nowNanos));
+  /**
+   * Sets aside what one request needs.
+   *
+   * @param bytes of the request
+   * @param replyTokens at most
+   */
+  synchronized Grant take(int bytes, int replyTokens, long nowNanos) {
+    double nanos = nanos(bytes * tokensPerByte + (counted ? 0 : replyTokens));
+    double sendAt = Math.max(freeAt, nowNanos);
+    freeAt = sendAt + nanos;
+    return new Grant((long) Math.ceil(sendAt), nanos, bytes);
   }
 
-  /** Takes what one request needs; the caller waits the returned nanoseconds before it sends. */
-  synchronized long take(long nowNanos) {
-    long wait = requests.map(bucket -> bucket.take(1, nowNanos)).orElse(0L);
-    return Math.max(wait, tokens.map(bucket -> bucket.take(expectedTokens, nowNanos)).orElse(0L));
-  }
-
-  /** Replaces the estimate of one request by its count. */
-  synchronized void settle(TokenUsage usage) {
+  /** Replaces the estimate of a request by what the server counted. */
+  synchronized void settle(Grant grant, TokenUsage usage) {
     if (usage.total() == 0) {
       return;
     }
-    tokens.ifPresent(bucket -> bucket.giveBack(expectedTokens - usage.total()));
-    expectedTokens =
-        counted
-            ? expectedTokens + NEW_COUNT_WEIGHT * (usage.total() - expectedTokens)
-            : usage.total();
+    freeAt += nanos(usage.total()) - grant.nanos();
+    double seen = usage.total() / (double) grant.bytes();
+    double slowly = tokensPerByte + DECAY * (seen - tokensPerByte);
+    tokensPerByte = counted ? Math.max(seen, slowly) : seen;
     counted = true;
+  }
+
+  /** The server refused the request and so made no tokens; the request itself counts. */
+  synchronized void refused(Grant grant) {
+    freeAt += nanos(0) - grant.nanos();
+  }
+
+  private double nanos(double tokens) {
+    return Math.max(nanosPerRequest, tokens * nanosPerToken);
   }
 }

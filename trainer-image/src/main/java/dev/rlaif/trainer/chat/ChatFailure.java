@@ -15,6 +15,8 @@ public record ChatFailure(Kind kind, int httpStatus, String message, int attempt
   public enum Kind {
     TIMEOUT(true),
     NETWORK(true),
+    /** the certificate is not trusted, or not of this host: nothing was sent */
+    UNTRUSTED(false),
     HTTP_429(true),
     HTTP_5XX(true),
     /** any other status than 200: the server does not accept this request */
@@ -23,7 +25,7 @@ public record ChatFailure(Kind kind, int httpStatus, String message, int attempt
     REFUSED(false),
     /** a response with status 200 that is no chat completion */
     MALFORMED(false),
-    /** the server failed so often that it is left alone for a while */
+    /** the server was down for too long */
     CIRCUIT_OPEN(false);
 
     private final boolean retryable;

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency conversations under way at once
  * @param retries further attempts after the first
  * @param sampleDeadline for one conversation with all its attempts and waits, from its first
- *     request
+ *     request or from the end of an outage
+ * @param outageLimit how long a server that is down is waited for; longer, and conversations fail
  * @param backoffUnit the first wait between attempts; doubles up to thirty units
  * @param maxResponseBytes a longer response is malformed
  */
@@ -22,6 +23,7 @@ public record ChatLimits(
     Duration requestTimeout,
     int retries,
     Duration sampleDeadline,
+    Duration outageLimit,
     Duration backoffUnit,
     long maxResponseBytes) {
 
@@ -45,8 +47,23 @@ public record ChatLimits(
         Duration.ofSeconds(spec.timeoutSeconds()),
         spec.retries(),
         Duration.ofSeconds(spec.sampleDeadlineSeconds()),
+        Duration.ofSeconds(spec.outageLimitSeconds()),
         Duration.ofSeconds(1),
         MAX_RESPONSE_BYTES);
+  }
+
+  /** Of one question whose answer must be known soon, be it that nobody answers. */
+  ChatLimits impatient() {
+    return new ChatLimits(
+        concurrency,
+        requestsPerMinute,
+        tokensPerSecond,
+        requestTimeout,
+        Math.min(1, retries),
+        sampleDeadline,
+        Duration.ZERO,
+        backoffUnit,
+        maxResponseBytes);
   }
 
   private static OptionalDouble optional(@Nullable Integer value) {

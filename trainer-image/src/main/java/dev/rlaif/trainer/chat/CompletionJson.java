@@ -64,6 +64,19 @@ final class CompletionJson {
         Duration.ZERO);
   }
 
+  /** Names in the response of {@code GET /models}; empty if it is no such list. */
+  static List<String> models(String body) {
+    List<String> names = new ArrayList<>();
+    try {
+      for (JsonNode model : JSON.readTree(body).path("data")) {
+        names.add(model.path("id").asText());
+      }
+    } catch (JsonProcessingException e) {
+      return List.of();
+    }
+    return names;
+  }
+
   private static List<TokenLogProb> firstToken(JsonNode position) {
     List<TokenLogProb> tokens = new ArrayList<>();
     for (JsonNode entry : position.path("top_logprobs")) {

@@ -12,12 +12,13 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
-/** Trust in the certificates of a PEM bundle and in no others. */
+/** Trust in the certificates of a PEM bundle, beside those that the JVM trusts. */
 final class Trust {
   private Trust() {}
 
-  static void only(String pem, OkHttpClient.Builder http) {
+  static void add(String pem, OkHttpClient.Builder http) {
     try {
       X509TrustManager manager = manager(pem);
       SSLContext context = SSLContext.getInstance("TLS");
@@ -43,6 +44,14 @@ final class Trust {
     if (count == 0) {
       throw new GeneralSecurityException("no certificate in the bundle");
     }
+    for (Certificate known : of(null).getAcceptedIssuers()) {
+      store.setCertificateEntry("jvm-" + count++, known);
+    }
+    return of(store);
+  }
+
+  /** Trust in a store; null: in the JVM's. */
+  private static X509TrustManager of(@Nullable KeyStore store) throws GeneralSecurityException {
     var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(store);
     return (X509TrustManager) factory.getTrustManagers()[0];

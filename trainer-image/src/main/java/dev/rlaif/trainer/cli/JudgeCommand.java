@@ -6,5 +6,5 @@ import picocli.CommandLine.Command;
     name = "judge",
     description = "Works on a RewardJudge by itself.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {JudgeCheckCommand.class})
+    subcommands = {JudgeCheckCommand.class, JudgeRescoreCommand.class})
 final class JudgeCommand {}

@@ -2,6 +2,10 @@ package dev.rlaif.trainer.cli;
 
 import dev.rlaif.trainer.run.Failures;
 import dev.rlaif.trainer.stage.StageFailure;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.Charset;
 import java.util.Map;
 import java.util.Optional;
 import picocli.AutoComplete;
@@ -42,9 +46,11 @@ public final class Main {
   };
 
   private final Map<String, String> environment;
+  private final Reader in;
 
-  private Main(Map<String, String> environment) {
+  private Main(Map<String, String> environment, Reader in) {
     this.environment = Map.copyOf(environment);
+    this.in = in;
   }
 
   public static void main(String[] args) {
@@ -55,10 +61,17 @@ public final class Main {
    * @param environment variables, where RLAIF_HOME, NO_COLOR, TERM and API keys are looked up
    */
   static CommandLine commandLine(Map<String, String> environment) {
+    return commandLine(environment, new InputStreamReader(System.in, Charset.defaultCharset()));
+  }
+
+  /**
+   * @param in what a person types
+   */
+  static CommandLine commandLine(Map<String, String> environment, Reader in) {
     CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
     completion.getCommandSpec().name("completion");
     boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty();
-    CommandLine line = new CommandLine(new Main(environment)).addSubcommand(completion);
+    CommandLine line = new CommandLine(new Main(environment, in)).addSubcommand(completion);
     line.getCommandSpec().usageMessage().footer(CLUSTER);
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(CommandLine.Help.defaultColorScheme(plain ? Ansi.OFF : Ansi.AUTO))
@@ -68,6 +81,11 @@ public final class Main {
   /** The variables that the command line of a command was made with. */
   static Map<String, String> environment(CommandSpec command) {
     return ((Main) command.root().userObject()).environment;
+  }
+
+  /** What a person types, who is asked by a command. */
+  static BufferedReader input(CommandSpec command) {
+    return new BufferedReader(((Main) command.root().userObject()).in);
   }
 
   /** A failure that a person can act on is one message; anything else is shown whole. */

@@ -53,6 +53,16 @@ final class RunLog implements RunListener {
   }
 
   @Override
+  public void pauses(String why) {
+    terminal.line(INDENT + why);
+  }
+
+  @Override
+  public void goesOn() {
+    // said with how long it took, as a note
+  }
+
+  @Override
   public void saved(long step) {
     // said in the line of the stage's end, and by the folder's name
   }

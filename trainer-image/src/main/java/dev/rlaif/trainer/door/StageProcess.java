@@ -132,6 +132,10 @@ public final class StageProcess {
 
   private StageProgress now() {
     return new StageProgress(
-        stage, hash, progress.training().orElse(null), progress.checkpoint().orElse(null));
+        stage,
+        hash,
+        progress.training().orElse(null),
+        progress.checkpoint().orElse(null),
+        progress.pause().orElse(null));
   }
 }

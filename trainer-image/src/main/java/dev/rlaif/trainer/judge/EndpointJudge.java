@@ -9,15 +9,19 @@ import dev.rlaif.trainer.chat.ChatFailure;
 import dev.rlaif.trainer.chat.ChatReply;
 import dev.rlaif.trainer.chat.ChatRequest;
 import dev.rlaif.trainer.chat.ChatResult;
+import dev.rlaif.trainer.chat.Outage;
 import dev.rlaif.trainer.chat.TokenUsage;
 import dev.rlaif.trainer.stage.Fingerprint;
+import dev.rlaif.trainer.stage.StageFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +31,18 @@ public final class EndpointJudge implements Judge {
   static final int TOP_LOG_PROBS = 20;
 
   /** What decides a score; its JSON is hashed, so its components' order matters. */
-  record Identity(String url, String model, JudgePrompt prompt, Scale scale, Scoring scoring) {}
+  record Identity(
+      String url,
+      String model,
+      int promptVersion,
+      JudgePrompt prompt,
+      Scale scale,
+      Scoring scoring) {
+
+    Identity(String url, String model, JudgePrompt prompt, Scale scale, Scoring scoring) {
+      this(url, model, PromptTemplate.VERSION, prompt, scale, scoring);
+    }
+  }
 
   private record CacheKey(String judge, int repetition, String question, String answer) {}
 
@@ -39,13 +54,18 @@ public final class EndpointJudge implements Judge {
   private final Optional<ScoreCache> cache;
   private final Optional<JudgeRecords> records;
   private final Clock clock;
+  private final Runnable whenClosed;
+
+  /** Calls under way: the same answer twice in a batch is asked about once. */
+  private final Map<String, CompletableFuture<Judgement>> underWay = new ConcurrentHashMap<>();
 
   EndpointJudge(
       Identity identity,
       Chat chat,
       Optional<ScoreCache> cache,
       Optional<JudgeRecords> records,
-      Clock clock) {
+      Clock clock,
+      Runnable whenClosed) {
     this.identity = identity;
     this.hash = Fingerprint.ofJson(identity);
     this.promptHash = Fingerprint.ofJson(identity.prompt());
@@ -54,6 +74,7 @@ public final class EndpointJudge implements Judge {
     this.cache = cache;
     this.records = records;
     this.clock = clock;
+    this.whenClosed = whenClosed;
   }
 
   @Override
@@ -86,17 +107,40 @@ public final class EndpointJudge implements Judge {
     String key = Fingerprint.ofJson(new CacheKey(hash, number, answer.question(), answer.text()));
     Optional<ScoreCache.Entry> known = cache.flatMap(c -> c.find(key));
     if (known.isPresent()) {
-      Judgement judgement = cached(known.get());
-      record(answer, number, judgement, OptionalDouble.empty(), TokenUsage.UNKNOWN, true);
-      return CompletableFuture.completedFuture(judgement);
+      return CompletableFuture.completedFuture(cached(known.get()));
     }
-    return ask(answer, number, number)
-        .thenCompose(first -> again(first) ? ask(answer, number, ~number) : done(first))
-        .thenApply(
-            judgement -> {
-              judgement.p().ifPresent(p -> cache.ifPresent(c -> c.put(key, entry(p, judgement))));
-              return judgement;
-            });
+    CompletableFuture<Judgement> mine = new CompletableFuture<>();
+    CompletableFuture<Judgement> earlier = underWay.putIfAbsent(key, mine);
+    if (earlier != null) {
+      return earlier;
+    }
+    ask(answer, number, key, number)
+        .thenCompose(
+            first -> again(first) ? ask(answer, number, key + "-again", ~number) : done(first))
+        .whenComplete((judgement, failure) -> end(key, mine, judgement, failure));
+    return mine;
+  }
+
+  /** Kept first, so that whoever hears of the score and asks again finds it. */
+  private void end(
+      String key,
+      CompletableFuture<Judgement> call,
+      @Nullable Judgement judgement,
+      @Nullable Throwable failure) {
+    Throwable broken = failure;
+    if (judgement != null) {
+      try {
+        judgement.p().ifPresent(p -> cache.ifPresent(c -> c.put(key, entry(p, judgement))));
+      } catch (StageFailure full) {
+        broken = full;
+      }
+    }
+    underWay.remove(key);
+    if (broken == null) {
+      call.complete(judgement);
+    } else {
+      call.completeExceptionally(broken);
+    }
   }
 
   /** At temperature 0 the same prompt would only bring the same unreadable reply. */
@@ -105,7 +149,7 @@ public final class EndpointJudge implements Judge {
         && identity.scoring().temperature() > 0;
   }
 
-  private CompletableFuture<Judgement> ask(Answer answer, int number, long seed) {
+  private CompletableFuture<Judgement> ask(Answer answer, int number, String key, long seed) {
     Scoring scoring = identity.scoring();
     ChatRequest request =
         ChatRequest.text(template.messages(answer), scoring.temperature(), scoring.maxTokens());
@@ -115,13 +159,13 @@ public final class EndpointJudge implements Judge {
     if (scoring.mode() == ScoringMode.PROBABILITY) {
       request = request.withTopLogProbs(TOP_LOG_PROBS);
     }
-    return chat.send(request).thenApply(result -> judgement(answer, number, result));
+    return chat.send(request).thenApply(result -> judgement(answer, number, key, result));
   }
 
-  private Judgement judgement(Answer answer, int number, ChatResult result) {
+  private Judgement judgement(Answer answer, int number, String key, ChatResult result) {
     if (result instanceof ChatFailure failure) {
       Judgement missing = Judgements.missing(failure);
-      record(answer, number, missing, OptionalDouble.empty(), TokenUsage.UNKNOWN, false);
+      record(answer, number, key, missing, OptionalDouble.empty(), TokenUsage.UNKNOWN);
       return missing;
     }
     ChatReply reply = (ChatReply) result;
@@ -129,17 +173,17 @@ public final class EndpointJudge implements Judge {
     var status = score.p().isPresent() ? JudgementStatus.OK : JudgementStatus.PARSE_ERROR;
     var judgement =
         new Judgement(status, score.p(), reply.text(), reply.attempts(), reply.latency());
-    record(answer, number, judgement, score.labelMass(), reply.usage(), false);
+    record(answer, number, key, judgement, score.labelMass(), reply.usage());
     return judgement;
   }
 
   private void record(
       Answer answer,
       int number,
+      String key,
       Judgement judgement,
       OptionalDouble labelMass,
-      TokenUsage usage,
-      boolean cached) {
+      TokenUsage usage) {
     if (records.isEmpty()) {
       return;
     }
@@ -149,6 +193,7 @@ public final class EndpointJudge implements Judge {
         .add(
             new JudgeRecord(
                 clock.instant().toString(),
+                key,
                 identity.model(),
                 hash,
                 promptHash,
@@ -164,8 +209,7 @@ public final class EndpointJudge implements Judge {
                 judgement.attempts(),
                 judgement.latency().toMillis(),
                 usage.promptTokens(),
-                usage.completionTokens(),
-                cached));
+                usage.completionTokens()));
   }
 
   private static Judgement cached(ScoreCache.Entry entry) {
@@ -186,8 +230,13 @@ public final class EndpointJudge implements Judge {
   }
 
   @Override
+  public Optional<Outage> outage() {
+    return chat.outage();
+  }
+
+  @Override
   public void close() {
     chat.close();
-    records.ifPresent(JudgeRecords::close);
+    whenClosed.run();
   }
 }

@@ -1,5 +1,7 @@
 package dev.rlaif.trainer.judge;
 
+import dev.rlaif.trainer.chat.Outage;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Scores answers. */
@@ -20,6 +22,11 @@ public interface Judge extends AutoCloseable {
    */
   default CompletableFuture<Judgement> judge(Answer answer, int repetition) {
     return judge(answer);
+  }
+
+  /** The server behind the judge is down, and judgements wait for it; empty while it is not. */
+  default Optional<Outage> outage() {
+    return Optional.empty();
   }
 
   @Override

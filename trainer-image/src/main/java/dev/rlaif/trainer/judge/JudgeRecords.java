@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,9 +21,30 @@ final class JudgeRecords implements AutoCloseable {
     this.file = file;
     try {
       Files.createDirectories(file.toAbsolutePath().resolveSibling(""));
+      dropUnfinishedLine(file);
       writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw unwritable(e);
+    }
+  }
+
+  /** A process that was killed while it wrote leaves half a line, which would spoil the next. */
+  private static void dropUnfinishedLine(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return;
+    }
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      long end = channel.size();
+      ByteBuffer last = ByteBuffer.allocate(1);
+      while (end > 0) {
+        last.clear();
+        if (channel.read(last, end - 1) == 1 && last.get(0) == '\n') {
+          break;
+        }
+        end--;
+      }
+      channel.truncate(end);
     }
   }
 

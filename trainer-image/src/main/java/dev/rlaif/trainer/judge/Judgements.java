@@ -43,7 +43,7 @@ final class Judgements {
     JudgementStatus status =
         switch (failure.kind()) {
           case TIMEOUT -> JudgementStatus.TIMEOUT;
-          case NETWORK -> JudgementStatus.NETWORK;
+          case NETWORK, UNTRUSTED -> JudgementStatus.NETWORK;
           case HTTP_429 -> JudgementStatus.HTTP_429;
           case HTTP_5XX -> JudgementStatus.HTTP_5XX;
           case REJECTED, REFUSED -> JudgementStatus.REFUSED;

@@ -5,25 +5,21 @@ import java.util.List;
 /**
  * How scores stand to labels.
  *
- * @param accuracy share on the right side of the threshold, with its Wilson interval
- * @param auroc with a bootstrap interval
+ * @param accuracy share on the right side of the threshold
  * @param brier mean squared distance of score and label
  * @param ece expected calibration error over {@code reliability}
  */
 public record Calibration(
     ConfusionMatrix confusion,
     double accuracy,
-    Interval accuracyInterval,
     double precision,
     double recall,
     double f1,
     double kappa,
     double auroc,
-    Interval aurocInterval,
     double brier,
     double ece,
     List<ReliabilityBin> reliability) {
-  private static final long BOOTSTRAP_SEED = 20240101;
 
   /**
    * @param items at least one of each label
@@ -34,16 +30,20 @@ public record Calibration(
     return new Calibration(
         confusion,
         confusion.accuracy(),
-        Interval.wilson(confusion.correct(), confusion.count()),
         confusion.precision(),
         confusion.recall(),
         confusion.f1(),
         confusion.kappa(),
         Auroc.of(items),
-        Auroc.interval(items, BOOTSTRAP_SEED),
         brier(items),
         ReliabilityBin.error(reliability),
         reliability);
+  }
+
+  Estimate aurocEstimate() {
+    double good = confusion.truePositives() + confusion.falseNegatives();
+    double bad = confusion.falsePositives() + confusion.trueNegatives();
+    return new Estimate(auroc, times -> Interval.auroc(auroc, good * times, bad * times));
   }
 
   private static double brier(List<ScoredLabel> items) {

@@ -2,6 +2,7 @@ package dev.rlaif.trainer.proof;
 
 import dev.rlaif.trainer.judge.Judgement;
 import dev.rlaif.trainer.judge.JudgementStatus;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,5 +28,10 @@ public record CanaryResult(
         judgement.status(),
         p,
         p != null && (p >= threshold) == canary.helpful());
+  }
+
+  static Estimate misjudged(List<CanaryResult> canaries) {
+    long wrong = canaries.stream().filter(canary -> !canary.asExpected()).count();
+    return Estimate.share(wrong, canaries.size());
   }
 }

@@ -13,9 +13,9 @@ import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.StopSignal;
 import dev.rlaif.trainer.stage.Stopped;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** From a judge's document to the proof that it scores right. */
 public final class JudgeStage {
@@ -33,7 +33,7 @@ public final class JudgeStage {
    * Proves the judge; whether it passed, the report says. Scores that a workspace holds are not
    * asked for again.
    *
-   * @param workspace that takes the report and the records; empty: nothing is written
+   * @param workspace that takes the report and the records; empty: nothing is kept
    * @throws StageFailure with exit code 75 if it was interrupted
    */
   public JudgeProofReport run(
@@ -41,6 +41,21 @@ public final class JudgeStage {
       Optional<Workspace> workspace,
       JudgeProof.Progress progress,
       StopSignal stop) {
+    Validation validation = validation(plan);
+    LabelledPairs pairs =
+        StageFailure.blaming(
+            Reason.DATA_INVALID, () -> LabelledPairs.load(validation.examples(), sources));
+    if (workspace.isEmpty()) {
+      try (var scratch = new ScratchWorkspace()) {
+        return prove(plan, validation, pairs, scratch.workspace(), progress, stop);
+      }
+    }
+    JudgeProofReport report = prove(plan, validation, pairs, workspace.get(), progress, stop);
+    AtomicFile.write(workspace.get().judgeProof(plan.name()), json(report));
+    return report;
+  }
+
+  private static Validation validation(JudgePlan plan) {
     Validation validation = plan.spec().validation();
     if (validation == null) {
       throw StageFailure.wrong(
@@ -49,13 +64,30 @@ public final class JudgeStage {
               + " has no spec.validation, so nothing can be proved: add"
               + " validation.examples with prompt, good and bad");
     }
-    List<LabelledPair> pairs =
-        StageFailure.blaming(
-            Reason.DATA_INVALID, () -> LabelledPair.load(validation.examples(), sources));
-    try (Judge judge = new Judges(sources, environment, workspace).open(plan)) {
-      JudgeProofReport report = new JudgeProof(judge, validation).prove(pairs, progress, stop);
-      workspace.ifPresent(folder -> AtomicFile.write(folder.judgeProof(plan.name()), json(report)));
-      return report;
+    return validation;
+  }
+
+  private JudgeProofReport prove(
+      JudgePlan plan,
+      Validation validation,
+      LabelledPairs pairs,
+      Workspace workspace,
+      JudgeProof.Progress progress,
+      StopSignal stop) {
+    var judges = new Judges(sources, environment, Optional.of(workspace));
+    Optional<JudgePlan> swappedPlan =
+        validation.rewordings() > 0 ? SwappedJudge.of(plan) : Optional.empty();
+    var calls = new CallLogs(workspace, plan, swappedPlan);
+    try (Judge judge = judges.open(plan);
+        @Nullable Judge swapped = swappedPlan.map(judges::open).orElse(null)) {
+      var setting =
+          new JudgeProof.Setting(
+              judge,
+              Optional.ofNullable(swapped),
+              validation,
+              Wish.of(plan.spec()),
+              calls::expense);
+      return JudgeProof.of(setting, pairs, progress, stop);
     } catch (Stopped stopped) {
       throw StageFailure.interrupted(
           "stopped while the judge "

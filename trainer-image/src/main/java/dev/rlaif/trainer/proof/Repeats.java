@@ -10,19 +10,19 @@ final class Repeats {
 
   /**
    * Share of answers that do not stay on one side of the threshold, among those that were scored at
-   * least twice.
+   * least twice; 0 where none was, since nothing flipped.
    *
    * @param scores [answers][scores that were had]
    */
-  static double flipRate(List<double[]> scores, double threshold) {
-    return repeated(scores)
-        .mapToDouble(
-            of -> {
-              long above = DoubleStream.of(of).filter(p -> p >= threshold).count();
-              return above == 0 || above == of.length ? 0 : 1;
-            })
-        .average()
-        .orElse(0);
+  static Estimate flips(List<double[]> scores, double threshold) {
+    List<double[]> repeated = repeated(scores).toList();
+    long flips = repeated.stream().filter(of -> flips(of, threshold)).count();
+    return repeated.isEmpty() ? Estimate.of(0) : Estimate.share(flips, repeated.size());
+  }
+
+  private static boolean flips(double[] scores, double threshold) {
+    long above = DoubleStream.of(scores).filter(p -> p >= threshold).count();
+    return above != 0 && above != scores.length;
   }
 
   static double deviation(List<double[]> scores) {

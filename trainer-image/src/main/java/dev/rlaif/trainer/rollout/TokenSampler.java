@@ -1,6 +1,7 @@
 package dev.rlaif.trainer.rollout;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -57,10 +58,28 @@ final class TokenSampler {
       ActiveRow row = rows.get(b);
       int id = (int) drawn[b];
       row.append(id, (float) drawn[count + b]);
-      boolean wanted = listener.token(row.request().index(), id);
+      int index = row.request().index();
+      if (listener.wantedChances(index) >= 0) {
+        listener.chances(index, chances(logits.get(b), id, listener.wantedChances(index)));
+      }
+      boolean wanted = listener.token(index, id);
       if (!wanted || Arrays.binarySearch(stopIds, id) >= 0) {
         row.stop();
       }
     }
+  }
+
+  /**
+   * @param logits [V]
+   */
+  private static TokenChances chances(NDArray logits, int id, int wanted) {
+    NDArray logProbs = logits.toType(DataType.FLOAT32, false).logSoftmax(0);
+    int count = (int) Math.min(wanted, logProbs.size());
+    if (count == 0) {
+      return new TokenChances(id, logProbs.getFloat(id), new int[0], new float[0]);
+    }
+    NDList top = logProbs.topK(count, 0, true, true);
+    int[] ids = Arrays.stream(top.get(1).toLongArray()).mapToInt(Math::toIntExact).toArray();
+    return new TokenChances(id, logProbs.getFloat(id), ids, top.get(0).toFloatArray());
   }
 }

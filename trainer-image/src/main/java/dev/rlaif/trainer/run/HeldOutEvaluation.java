@@ -16,6 +16,7 @@ import dev.rlaif.trainer.evaluate.EvaluationSettings;
 import dev.rlaif.trainer.evaluate.EvaluationText;
 import dev.rlaif.trainer.evaluate.TellingSamples;
 import dev.rlaif.trainer.judge.Judge;
+import dev.rlaif.trainer.judge.OutageWatch;
 import dev.rlaif.trainer.judge.WordlistRules;
 import dev.rlaif.trainer.lora.LoraPolicy;
 import dev.rlaif.trainer.lora.Policy.Adapter;
@@ -74,7 +75,11 @@ final class HeldOutEvaluation {
                           now.answers(),
                           now.totalAnswers()),
                   kept,
-                  stop)
+                  new OutageWatch(
+                      judge,
+                      outage -> listener.pauses(JudgePause.text(judge.name(), outage)),
+                      listener::goesOn,
+                      stop))
               .run(heldOut);
       EvaluationFiles.write(result, workspace.evaluationReport(), workspace.evaluationSamples());
       kept.delete();

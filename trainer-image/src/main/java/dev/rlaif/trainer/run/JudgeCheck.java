@@ -9,7 +9,6 @@ import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.judge.JudgementStatus;
 import dev.rlaif.trainer.proof.JudgeProofReport;
 import dev.rlaif.trainer.proof.JudgeProofText;
-import dev.rlaif.trainer.proof.JudgeStage;
 import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.StopSignal;
@@ -48,8 +47,8 @@ public final class JudgeCheck {
     JudgePlan judge = plan.judge();
     listener.begins(StageName.JUDGE, judge.name());
     JudgeProofReport report =
-        new JudgeStage(Sources.of(environment, plan.configMaps()), environment)
-            .run(judge, workspace, (done, of) -> listener.counts("judging", done, of), stop);
+        new JudgeProofs(Sources.of(environment, plan.configMaps()), environment)
+            .prove(judge, workspace, (done, of) -> listener.counts("judging", done, of), stop);
     requireAvailable(judge, report);
     listener.concludes(JudgeProofText.of(report).stripTrailing());
     return Reports.judge(

@@ -25,6 +25,8 @@ public final class Progress implements RunListener {
   private long begunWith;
   private List<Metric> metrics = List.of();
   private @Nullable CheckpointStatus checkpoint;
+  private @Nullable String pause;
+  private @Nullable Instant pausedSince;
 
   public Progress(RunListener log, Clock clock) {
     this.log = log;
@@ -45,11 +47,37 @@ public final class Progress implements RunListener {
     return Optional.ofNullable(checkpoint);
   }
 
+  /** Why the stage waits, while it does. */
+  public synchronized Optional<String> pause() {
+    return Optional.ofNullable(pause);
+  }
+
+  @Override
+  public synchronized void pauses(String why) {
+    log.pauses(why);
+    if (pause == null) {
+      pausedSince = clock.instant();
+    }
+    pause = why;
+  }
+
+  @Override
+  public synchronized void goesOn() {
+    log.goesOn();
+    pause = null;
+    log.notes("goes on after %d s of waiting".formatted(pausedSeconds()));
+  }
+
+  private long pausedSeconds() {
+    return pausedSince == null ? 0 : Duration.between(pausedSince, clock.instant()).toSeconds();
+  }
+
   @Override
   public synchronized void begins(StageName stage, String what) {
     log.begins(stage, what);
     total = 0;
     begun = null;
+    pause = null;
     metrics = List.of();
     checkpoint = null;
   }

@@ -1,5 +1,6 @@
 package dev.rlaif.trainer.run;
 
+import dev.rlaif.api.v1alpha1.JudgePart;
 import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
 import dev.rlaif.api.v1alpha1.UsefulWords;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The uris of a plan that lead nowhere from here. */
@@ -52,6 +54,10 @@ final class RemoteUris {
     RewardJudgeSpec spec = judge.spec();
     Wordlist words = spec.wordlist();
     add(field + "wordlist.uri", words == null ? null : words.uri());
+    for (JudgePart part : Objects.requireNonNullElse(spec.parts(), List.<JudgePart>of())) {
+      Wordlist own = part.wordlist();
+      add(field + "parts[" + part.name() + "].wordlist.uri", own == null ? null : own.uri());
+    }
     Validation validation = spec.validation();
     add(field + "validation.examples.uri", validation == null ? null : validation.examples().uri());
   }

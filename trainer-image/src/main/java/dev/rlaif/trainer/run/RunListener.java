@@ -38,6 +38,12 @@ public interface RunListener {
   /** A training step is finished and recorded. */
   void stepped(ProgressLine line, StepMetrics metrics);
 
+  /** The stage waits for something that it cannot mend; said again now and then. */
+  void pauses(String why);
+
+  /** The stage goes on after {@link #pauses}. */
+  void goesOn();
+
   /** A checkpoint of this step is complete. */
   void saved(long step);
 }

@@ -22,7 +22,6 @@ import dev.rlaif.trainer.prompt.PromptsText;
 import dev.rlaif.trainer.prompt.QuestionWriters;
 import dev.rlaif.trainer.proof.JudgeProofReport;
 import dev.rlaif.trainer.proof.JudgeProofText;
-import dev.rlaif.trainer.proof.JudgeStage;
 import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.StopSignal;
@@ -91,8 +90,8 @@ public final class RunStages implements AutoCloseable {
       return;
     }
     JudgeProofReport report =
-        new JudgeStage(sources, environment)
-            .run(
+        new JudgeProofs(sources, environment)
+            .prove(
                 judge,
                 Optional.of(workspace),
                 (done, of) -> progress.counts("judging", done, of),
@@ -110,7 +109,8 @@ public final class RunStages implements AutoCloseable {
                   + " falls short of its gates, so nothing is trained against it: improve its"
                   + " prompt or words, correct the examples, or lower spec.validation.gates; the"
                   + " whole report is "
-                  + workspace.judgeProof(judge.name()))
+                  + workspace.judgeProof(judge.name())
+                  + " and the page beside it")
           .because(Reason.JUDGE_NOT_VALIDATED);
     }
   }

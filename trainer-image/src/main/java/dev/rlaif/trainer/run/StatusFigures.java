@@ -6,9 +6,12 @@ import dev.rlaif.api.v1alpha1.Metric;
 import dev.rlaif.api.v1alpha1.ValidationStatus;
 import dev.rlaif.trainer.evaluate.EvaluationReport;
 import dev.rlaif.trainer.evaluate.PassFigures;
+import dev.rlaif.trainer.judge.JudgementStatus;
 import dev.rlaif.trainer.proof.Calibration;
 import dev.rlaif.trainer.proof.ConfusionMatrix;
 import dev.rlaif.trainer.proof.FailedGate;
+import dev.rlaif.trainer.proof.Figure;
+import dev.rlaif.trainer.proof.Interval;
 import dev.rlaif.trainer.proof.JudgeProofReport;
 import dev.rlaif.trainer.tracking.StepMetrics;
 import java.time.Instant;
@@ -17,13 +20,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** From what stages found to what a status shows of it. */
 final class StatusFigures {
   private static final int MAX_GATES = 16;
+  private static final int MAX_WARNINGS = 4;
 
   /** Of one sentence, so that all of them fit into a report. */
   private static final int MAX_SENTENCE = 160;
+
+  /** A judge has more gates, and warnings beside them. */
+  private static final int MAX_JUDGE_GATE = 80;
 
   private static final Map<String, String> SHOWN = new LinkedHashMap<>();
 
@@ -63,7 +71,9 @@ final class StatusFigures {
         cut(report.verdict().summary(), 64),
         sentences(
             report.verdict().failedGates().stream()
-                .map(gate -> gate.gate() + ": " + gate.meaning())));
+                .map(gate -> gate.gate() + ": " + gate.meaning()),
+            MAX_GATES,
+            MAX_SENTENCE));
   }
 
   private static EvaluatedSide side(PassFigures figures) {
@@ -83,6 +93,8 @@ final class StatusFigures {
   static ValidationStatus validation(JudgeProofReport report, String hash, Instant time) {
     Calibration figures = report.calibration();
     ConfusionMatrix counts = figures == null ? null : figures.confusion();
+    Figure accuracy = figure(report, "accuracy");
+    Interval interval = accuracy == null ? null : accuracy.interval();
     return new ValidationStatus(
         hash,
         report.passed(),
@@ -101,8 +113,17 @@ final class StatusFigures {
         report.missing().values().stream().mapToInt(Integer::intValue).sum(),
         report.latencyP50Milliseconds(),
         report.latencyP95Milliseconds(),
-        sentences(report.failedGates().stream().map(StatusFigures::sentence)),
-        time);
+        sentences(
+            report.failedGates().stream().map(StatusFigures::sentence), MAX_GATES, MAX_JUDGE_GATE),
+        time,
+        interval == null ? null : Decimal.of(interval.low()),
+        interval == null ? null : Decimal.of(interval.high()),
+        figures == null ? null : Decimal.of(figures.ece()),
+        value(report, "maxRewordingFlipRate"),
+        value(report, "maxInjectionRate"),
+        report.missing().getOrDefault(JudgementStatus.REFUSED, 0),
+        Decimal.of(report.expense().cost()),
+        sentences(report.warnings().stream(), MAX_WARNINGS, MAX_SENTENCE));
   }
 
   private static String sentence(FailedGate gate) {
@@ -114,8 +135,20 @@ final class StatusFigures {
         + Decimal.of(gate.wanted());
   }
 
-  private static List<String> sentences(Stream<String> all) {
-    return all.limit(MAX_GATES).map(sentence -> cut(sentence, MAX_SENTENCE)).toList();
+  private static @Nullable Figure figure(JudgeProofReport report, String gate) {
+    return report.figures().stream()
+        .filter(figure -> figure.gate().equals(gate))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static @Nullable String value(JudgeProofReport report, String gate) {
+    Figure figure = figure(report, gate);
+    return figure == null ? null : Decimal.of(figure.value());
+  }
+
+  private static List<String> sentences(Stream<String> all, int most, int length) {
+    return all.limit(most).map(sentence -> cut(sentence, length)).toList();
   }
 
   private static String cut(String text, int length) {

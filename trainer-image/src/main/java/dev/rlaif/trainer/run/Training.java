@@ -4,6 +4,7 @@ import dev.rlaif.api.v1alpha1.GeneratedPrompts;
 import dev.rlaif.api.v1alpha1.GenerationTime;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.Workspace;
+import dev.rlaif.trainer.chat.Outage;
 import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.lora.LoraPolicy;
 import dev.rlaif.trainer.lora.Policy.Adapter;
@@ -101,6 +102,16 @@ final class Training implements TrainListener {
   public void measuredReference(BaseScores scores) {
     listener.notes(scores.text());
     scores.warning().ifPresent(warning -> listener.notes("warning: " + warning));
+  }
+
+  @Override
+  public void judgeIsDown(Outage outage) {
+    listener.pauses(JudgePause.text(plan.judge().name(), outage));
+  }
+
+  @Override
+  public void judgeIsBack() {
+    listener.goesOn();
   }
 
   @Override

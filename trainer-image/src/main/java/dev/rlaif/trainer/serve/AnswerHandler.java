@@ -51,7 +51,7 @@ final class AnswerHandler {
           stream(context, request, head, answer);
         } else {
           context.contentType("application/json");
-          context.result(json.writeValueAsBytes(whole(head, answer)));
+          context.result(json.writeValueAsBytes(whole(request, head, answer)));
         }
         metrics.request(shape.endpoint(), 200);
       }
@@ -83,7 +83,8 @@ final class AnswerHandler {
     }
   }
 
-  private ReplyShape.Reply whole(Head head, RunningAnswer answer) throws InterruptedException {
+  private ReplyShape.Reply whole(AnswerRequest request, Head head, RunningAnswer answer)
+      throws InterruptedException {
     List<StringBuilder> texts =
         IntStream.range(0, answer.choices()).mapToObj(i -> new StringBuilder()).toList();
     List<Choice> choices = new ArrayList<>();
@@ -93,7 +94,11 @@ final class AnswerHandler {
         texts.get(piece.choice()).append(piece.text());
       } else if (event instanceof RowEvent.Done done) {
         String text = texts.get(done.choice()).toString();
-        choices.add(shape.whole(done.choice(), text, done.reason()));
+        LogProbs logProbs =
+            request.wantedChances() < 0
+                ? null
+                : LogProbs.of(done.chances(), request.model().engine());
+        choices.add(shape.whole(done.choice(), text, done.reason(), logProbs));
       }
     }
     choices.sort((a, b) -> Integer.compare(a.index(), b.index()));

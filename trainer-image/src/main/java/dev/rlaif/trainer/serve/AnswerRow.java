@@ -4,6 +4,8 @@ import dev.rlaif.trainer.rollout.Completion;
 import dev.rlaif.trainer.rollout.FinishReason;
 import dev.rlaif.trainer.rollout.GenerationRequest;
 import dev.rlaif.trainer.rollout.Sampling;
+import dev.rlaif.trainer.rollout.TokenChances;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -24,6 +26,8 @@ final class AnswerRow {
   private final IncrementalText text;
   private final StopText stop;
   private final Consumer<RowEvent> events;
+  private final int wantedChances;
+  private final List<TokenChances> chances = new ArrayList<>();
   private int tokens;
   private boolean done;
   private volatile boolean cancelled;
@@ -42,6 +46,7 @@ final class AnswerRow {
     this.text = new IncrementalText(request.model().engine()::decode);
     this.stop = new StopText(request.stop());
     this.events = events;
+    this.wantedChances = request.wantedChances();
   }
 
   Key key() {
@@ -66,6 +71,17 @@ final class AnswerRow {
 
   boolean cancelled() {
     return cancelled;
+  }
+
+  int wantedChances() {
+    return wantedChances;
+  }
+
+  /** Takes what was found out about the token that comes next. */
+  void chances(TokenChances next) {
+    if (!done && !cancelled && tokens < maxTokens) {
+      chances.add(next);
+    }
   }
 
   /**
@@ -116,6 +132,6 @@ final class AnswerRow {
       String rest = stop.append(text.end());
       events.accept(new RowEvent.Piece(choice, stop.found() ? rest : rest + stop.end()));
     }
-    events.accept(new RowEvent.Done(choice, stop.found() ? "stop" : reason, tokens));
+    events.accept(new RowEvent.Done(choice, stop.found() ? "stop" : reason, tokens, chances));
   }
 }

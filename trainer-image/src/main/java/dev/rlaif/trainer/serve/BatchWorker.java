@@ -1,6 +1,8 @@
 package dev.rlaif.trainer.serve;
 
 import dev.rlaif.trainer.rollout.GenerationRequest;
+import dev.rlaif.trainer.rollout.TokenChances;
+import dev.rlaif.trainer.rollout.TokenListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,12 +97,29 @@ final class BatchWorker implements AutoCloseable {
               requests,
               AnswerRow.sampling(rows),
               completion -> rows.get(completion.index()).finished(completion),
-              (index, tokenId) -> rows.get(index).token(tokenId));
+              new Listener(rows));
     } catch (RuntimeException e) {
       LOG.error("a batch of {} answers failed", rows.size(), e);
       failed(rows, ApiError.internal());
     }
     lastBatch = Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private record Listener(List<AnswerRow> rows) implements TokenListener {
+    @Override
+    public boolean token(int index, int tokenId) {
+      return rows.get(index).token(tokenId);
+    }
+
+    @Override
+    public int wantedChances(int index) {
+      return rows.get(index).wantedChances();
+    }
+
+    @Override
+    public void chances(int index, TokenChances chances) {
+      rows.get(index).chances(chances);
+    }
   }
 
   private static void failed(List<AnswerRow> rows, ApiError error) {

@@ -10,39 +10,39 @@ import org.jspecify.annotations.Nullable;
 enum ReplyShape {
   CHAT("chat", "chatcmpl-", "chat.completion", "chat.completion.chunk") {
     @Override
-    Choice whole(int index, String text, String reason) {
-      return new Choice(index, new Message("assistant", text), null, null, reason);
+    Choice whole(int index, String text, String reason, @Nullable LogProbs logProbs) {
+      return new Choice(index, new Message("assistant", text), null, null, logProbs, reason);
     }
 
     @Override
     Choice piece(int index, String text) {
-      return new Choice(index, null, new Message(null, text), null, null);
+      return new Choice(index, null, new Message(null, text), null, null, null);
     }
 
     @Override
     Choice last(int index, String reason) {
-      return new Choice(index, null, new Message(null, null), null, reason);
+      return new Choice(index, null, new Message(null, null), null, null, reason);
     }
 
     @Override
     Optional<Choice> first(int index) {
-      return Optional.of(new Choice(index, null, new Message("assistant", ""), null, null));
+      return Optional.of(new Choice(index, null, new Message("assistant", ""), null, null, null));
     }
   },
   COMPLETION("completions", "cmpl-", "text_completion", "text_completion") {
     @Override
-    Choice whole(int index, String text, String reason) {
-      return new Choice(index, null, null, text, reason);
+    Choice whole(int index, String text, String reason, @Nullable LogProbs logProbs) {
+      return new Choice(index, null, null, text, logProbs, reason);
     }
 
     @Override
     Choice piece(int index, String text) {
-      return new Choice(index, null, null, text, null);
+      return new Choice(index, null, null, text, null, null);
     }
 
     @Override
     Choice last(int index, String reason) {
-      return new Choice(index, null, null, "", reason);
+      return new Choice(index, null, null, "", null, reason);
     }
 
     @Override
@@ -69,7 +69,7 @@ enum ReplyShape {
   }
 
   /** A complete answer. */
-  abstract Choice whole(int index, String text, String reason);
+  abstract Choice whole(int index, String text, String reason, @Nullable LogProbs logProbs);
 
   /** More text of a stream. */
   abstract Choice piece(int index, String text);
@@ -110,6 +110,7 @@ enum ReplyShape {
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Message message,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Message delta,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String text,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LogProbs logprobs,
       @JsonProperty("finish_reason") @Nullable String finishReason) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -17,8 +17,6 @@ final class RequestReader {
   private static final Set<String> ROLES = Set.of("system", "developer", "user", "assistant");
   private static final List<String> UNSUPPORTED =
       List.of(
-          "logprobs",
-          "top_logprobs",
           "presence_penalty",
           "frequency_penalty",
           "logit_bias",
@@ -27,6 +25,8 @@ final class RequestReader {
           "echo",
           "suffix");
   private static final int MAX_STOPS = 4;
+  private static final int MAX_CHANCES = 20;
+  private static final int NO_CHANCES = -1;
 
   private final List<ServedModel> models;
   private final ServeSettings settings;
@@ -44,7 +44,7 @@ final class RequestReader {
     OptionalLong modern = fields.integer("max_completion_tokens", 1, settings.maxTokens());
     OptionalLong asked =
         modern.isPresent() ? modern : fields.integer("max_tokens", 1, settings.maxTokens());
-    return request(fields, model, "messages", List.of(prompt), asked);
+    return request(fields, model, "messages", List.of(prompt), asked, wantedChances(fields));
   }
 
   AnswerRequest completion(JsonNode body) {
@@ -57,7 +57,9 @@ final class RequestReader {
     List<int[]> prompts =
         texts.stream().map(text -> encoded("prompt", () -> model.engine().encode(text))).toList();
     OptionalLong asked = fields.integer("max_tokens", 1, settings.maxTokens());
-    return request(fields, model, "prompt", prompts, asked);
+    fields.refuse("logprobs");
+    fields.refuse("top_logprobs");
+    return request(fields, model, "prompt", prompts, asked, NO_CHANCES);
   }
 
   private AnswerRequest request(
@@ -65,7 +67,8 @@ final class RequestReader {
       ServedModel model,
       String param,
       List<int[]> prompts,
-      OptionalLong askedTokens) {
+      OptionalLong askedTokens,
+      int wantedChances) {
     UNSUPPORTED.forEach(fields::refuse);
     refuseFormat(fields);
     int choices = (int) fields.integer("n", 1, settings.maxChoices()).orElse(1);
@@ -90,11 +93,28 @@ final class RequestReader {
         topP,
         fields.texts("stop", MAX_STOPS),
         seed.isPresent() ? seed.getAsLong() : ThreadLocalRandom.current().nextLong(),
+        wantedChances,
         fields.flag("stream"),
         fields
             .field("stream_options")
             .map(options -> new RequestFields(options).flag("include_usage"))
             .orElse(false));
+  }
+
+  /** Below 0: none are wanted. */
+  private static int wantedChances(RequestFields fields) {
+    OptionalLong top = fields.integer("top_logprobs", 0, MAX_CHANCES);
+    if (!fields.flag("logprobs")) {
+      if (top.orElse(0) > 0) {
+        throw ApiError.field("top_logprobs", "goes with logprobs: true");
+      }
+      return NO_CHANCES;
+    }
+    if (fields.flag("stream")) {
+      throw ApiError.field(
+          "logprobs", "is not supported in a stream: leave stream out", "unsupported_parameter");
+    }
+    return (int) top.orElse(0);
   }
 
   private ServedModel model(RequestFields fields) {

@@ -1,5 +1,8 @@
 package dev.rlaif.trainer.serve;
 
+import dev.rlaif.trainer.rollout.TokenChances;
+import java.util.List;
+
 /** What happens to one answer, on its way from the generating thread to the client's. */
 sealed interface RowEvent {
 
@@ -11,8 +14,10 @@ sealed interface RowEvent {
   /**
    * @param reason {@code stop} or {@code length}
    * @param tokens generated, a stop token included
+   * @param chances of each token, if they were asked for
    */
-  record Done(int choice, String reason, int tokens) implements RowEvent {}
+  record Done(int choice, String reason, int tokens, List<TokenChances> chances)
+      implements RowEvent {}
 
   record Failed(int choice, ApiError error) implements RowEvent {}
 }

@@ -2,15 +2,22 @@ package dev.rlaif.trainer.tracking;
 
 import dev.rlaif.trainer.stage.AtomicFile;
 import dev.rlaif.trainer.stage.JsonLines;
+import dev.rlaif.trainer.stage.StageFailure;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Every answer of training, a file a step: {@code step-000001.jsonl}. A step that is computed again
  * after a resume replaces its file and never doubles its rows.
  */
 public final class RolloutLog {
+  private static final Pattern NAME = Pattern.compile("step-(\\d{6,})\\.jsonl");
+
   private final Path folder;
 
   public RolloutLog(Path folder) {
@@ -28,6 +35,23 @@ public final class RolloutLog {
     return Files.exists(file)
         ? JsonLines.log(file).stream().map(line -> line.as(RolloutRow.class)).toList()
         : List.of();
+  }
+
+  /** The steps that were written, in their order. */
+  public List<Long> steps() {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> NAME.matcher(file.getFileName().toString()))
+          .filter(Matcher::matches)
+          .map(name -> Long.valueOf(name.group(1)))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw StageFailure.environment(folder + " cannot be read: check permissions", e);
+    }
   }
 
   private Path file(long step) {

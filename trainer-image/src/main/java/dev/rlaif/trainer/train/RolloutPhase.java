@@ -3,6 +3,7 @@ package dev.rlaif.trainer.train;
 import dev.rlaif.trainer.judge.Answer;
 import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.judge.Judgement;
+import dev.rlaif.trainer.judge.JudgementStatus;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.rollout.Completion;
 import dev.rlaif.trainer.rollout.FinishReason;
@@ -57,6 +58,7 @@ final class RolloutPhase {
   /**
    * Answers and judges.
    *
+   * @throws JudgeLost if the judge was down for too long
    * @throws dev.rlaif.trainer.stage.Stopped if the stage is asked to stop; nothing was learned from
    *     the answers yet
    */
@@ -90,10 +92,18 @@ final class RolloutPhase {
               index % samplesPerPrompt,
               completion,
               given(texts, index),
-              stop.await(given(judgements, index))));
+              scored(stop.await(given(judgements, index)))));
     }
     return new Answers(
         List.copyOf(rollouts), seconds(start, generated), seconds(generated, System.nanoTime()));
+  }
+
+  /** A judge that is down would leave the whole step without scores: that is no step. */
+  private static Judgement scored(Judgement judgement) {
+    if (judgement.status() == JudgementStatus.CIRCUIT_OPEN) {
+      throw new JudgeLost(judgement.raw());
+    }
+    return judgement;
   }
 
   private List<GenerationRequest> requests(long step, List<Prompt> prompts) {

@@ -1,5 +1,6 @@
 package dev.rlaif.trainer.train;
 
+import dev.rlaif.trainer.chat.Outage;
 import dev.rlaif.trainer.tracking.StepMetrics;
 
 /** Hears how training goes; called on the training thread. */
@@ -21,6 +22,15 @@ public interface TrainListener {
 
   /** A step is finished and recorded. */
   void stepped(StepMetrics metrics, long total);
+
+  /**
+   * The judge is down, and training waits for it; said again now and then while it lasts. May be
+   * called before {@link #begins}.
+   */
+  void judgeIsDown(Outage outage);
+
+  /** The judge is back after {@link #judgeIsDown}. */
+  void judgeIsBack();
 
   /** A checkpoint of this step is complete. */
   void saved(long step);

@@ -11,6 +11,7 @@ import dev.rlaif.trainer.checkpoint.Checkpoint;
 import dev.rlaif.trainer.checkpoint.CheckpointStore;
 import dev.rlaif.trainer.checkpoint.TrainingState;
 import dev.rlaif.trainer.judge.Judge;
+import dev.rlaif.trainer.judge.OutageWatch;
 import dev.rlaif.trainer.judge.RewardTransform;
 import dev.rlaif.trainer.learn.AdamW;
 import dev.rlaif.trainer.learn.Algorithm;
@@ -123,6 +124,12 @@ public final class TrainStage {
     } catch (Stopped stopped) {
       save(state, update);
       throw interrupted(state.counters().step(), total);
+    } catch (JudgeLost lost) {
+      save(state, update);
+      throw lost(
+          lost,
+          "a checkpoint of step %d was written; mend the judge, and the same command goes on from it"
+              .formatted(state.counters().step()));
     }
     trainee.policy().saveAdapter(workspace.adapter(), plan.spec().model().uri());
     return state.counters().step();
@@ -171,6 +178,8 @@ public final class TrainStage {
     } catch (Stopped stopped) {
       throw StageFailure.interrupted(
           "stopped before the first step; the same command starts afresh");
+    } catch (JudgeLost lost) {
+      throw lost(lost, "nothing was trained yet; mend the judge, and give the same command");
     }
     double[] scores =
         answers.stream().flatMapToDouble(answer -> answer.judgement().p().stream()).toArray();
@@ -206,7 +215,7 @@ public final class TrainStage {
         new Sampling(rollout.temperature(), 1, 0, rollout.minNewTokens(), rollout.maxNewTokens()),
         samplesPerPrompt,
         seed(),
-        stop);
+        new OutageWatch(judge, listener::judgeIsDown, listener::judgeIsBack, stop));
   }
 
   private RewardTransform transform() {
@@ -246,6 +255,13 @@ public final class TrainStage {
                     errors,
                     plan.spec().training().maxJudgeErrorRate(),
                     workspace.judgeRecords(plan.judge().name())))
+        .because(Reason.JUDGE_UNAVAILABLE);
+  }
+
+  private StageFailure lost(JudgeLost lost, String whatNow) {
+    return new StageFailure(
+            StageFailure.Exit.ENVIRONMENT,
+            "the judge " + plan.judge().name() + " was lost: " + lost.why() + "; " + whatNow)
         .because(Reason.JUDGE_UNAVAILABLE);
   }
 

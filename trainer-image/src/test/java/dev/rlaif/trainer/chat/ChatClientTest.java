@@ -36,6 +36,7 @@ class ChatClientTest {
         Duration.ofMillis(500),
         retries,
         Duration.ofSeconds(10),
+        Duration.ofSeconds(10),
         TICK,
         10_000);
   }
@@ -158,6 +159,7 @@ class ChatClientTest {
             Duration.ofMillis(500),
             20,
             Duration.ofMillis(700),
+            Duration.ofSeconds(10),
             TICK,
             10_000);
     try (var server = ScriptedServer.of(header("Retry-After", "3600", status(429, "")));
@@ -192,6 +194,7 @@ class ChatClientTest {
             Duration.ofSeconds(5),
             0,
             Duration.ofSeconds(10),
+            Duration.ofSeconds(10),
             TICK,
             10_000);
     try (var server = ScriptedServer.of(says("ok"));
@@ -200,9 +203,9 @@ class ChatClientTest {
       var all = IntStream.range(0, 15).mapToObj(i -> client.send(REQUEST)).toList();
       CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
 
-      // Ten may come in a burst, each of the other five waits for a tenth of a second more.
+      // Nothing is saved up: each but the first waits for a tenth of a second more.
       assertThat(Duration.ofNanos(System.nanoTime() - started))
-          .isGreaterThan(Duration.ofMillis(450));
+          .isGreaterThan(Duration.ofMillis(1400));
     }
   }
 
@@ -213,13 +216,14 @@ class ChatClientTest {
         var client =
             new ChatClient(
                 ChatEndpoint.open(server.url(), "m", limits(0)),
-                new CircuitBreaker(2, Duration.ofMillis(300)))) {
+                new CircuitBreaker(2, Duration.ofMillis(300), Duration.ofMillis(300)))) {
       client.send(REQUEST).join();
-      client.send(REQUEST).join();
-      var reply = (ChatReply) client.send(REQUEST).join();
+      var second = (ChatFailure) client.send(REQUEST).join();
+      var third = (ChatReply) client.send(REQUEST).join();
 
-      assertThat(reply.text()).isEqualTo("back");
-      assertThat(reply.latency()).isGreaterThan(Duration.ofMillis(200));
+      assertThat(second.kind()).isEqualTo(Kind.HTTP_5XX);
+      assertThat(second.latency()).isGreaterThan(Duration.ofMillis(200));
+      assertThat(third.text()).isEqualTo("back");
     }
   }
 
@@ -229,7 +233,8 @@ class ChatClientTest {
     var key =
         ApiKey.secret("judge-key", "token", Map.of("RLAIF_SECRET_JUDGE_KEY_TOKEN", secret + "\n"));
     try (var server = ScriptedServer.of(status(401, "wrong key: " + secret))) {
-      var endpoint = new ChatEndpoint(server.url(), "m", key, Optional.empty(), limits(0));
+      var endpoint =
+          new ChatEndpoint(server.url(), "m", key, Optional.empty(), Optional.empty(), limits(0));
       try (var client = new ChatClient(endpoint)) {
         var failure = (ChatFailure) client.send(REQUEST).join();
 

@@ -11,44 +11,56 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LimitsTest {
   private static final long SECOND = 1_000_000_000L;
 
-  @Test
-  void bucketGivesItsRateOverTime() {
-    var bucket = new TokenBucket(2, 2, 0);
-
-    assertThat(bucket.take(2, 0)).isZero();
-    assertThat(bucket.take(1, 0)).isEqualTo(SECOND / 2);
-    assertThat(bucket.take(1, 0)).isEqualTo(SECOND);
-    assertThat(bucket.take(1, 10 * SECOND)).isZero();
+  private static ChatLimits limits(OptionalDouble perMinute, OptionalDouble tokensPerSecond) {
+    Duration second = Duration.ofSeconds(1);
+    return new ChatLimits(
+        1, perMinute, tokensPerSecond, second, 0, second, Duration.ZERO, second, 1);
   }
 
   @Test
-  void bucketLetsAnAmountThatIsLargerThanItselfWaitItsTime() {
-    assertThat(new TokenBucket(100, 100, 0).take(2000, 0)).isEqualTo(19 * SECOND);
+  void budgetSavesNothingUp() {
+    var budget = new Budget(limits(OptionalDouble.of(60), OptionalDouble.empty()), 0);
+
+    assertThat(budget.take(100, 10, 9 * SECOND).sendAt()).isEqualTo(9 * SECOND);
+    assertThat(budget.take(100, 10, 9 * SECOND).sendAt())
+        .isBetween(10 * SECOND, 10 * SECOND + SECOND / 50);
+    assertThat(budget.take(100, 10, 9 * SECOND).sendAt())
+        .isBetween(11 * SECOND, 11 * SECOND + SECOND / 20);
   }
 
   @Test
   void budgetLearnsHowLongRequestsAre() {
-    var limits =
-        new ChatLimits(
-            1,
-            java.util.OptionalDouble.empty(),
-            java.util.OptionalDouble.of(1000),
-            Duration.ofSeconds(1),
-            0,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1),
-            1);
-    var budget = new Budget(limits, 0);
+    var budget = new Budget(limits(OptionalDouble.empty(), OptionalDouble.of(1000)), 0);
+    Budget.Grant first = budget.take(3000, 500, 0);
+    assertThat(budget.take(3000, 500, 0).sendAt()).isGreaterThan(SECOND * 3 / 2);
 
-    assertThat(budget.take(0)).isEqualTo(SECOND);
-    budget.settle(new TokenUsage(90, 10));
-    assertThat(budget.take(0)).isZero();
+    budget.settle(first, new TokenUsage(290, 10));
+    Budget.Grant third = budget.take(3000, 500, 10 * SECOND);
+    assertThat(third.nanos()).isBetween(0.3 * SECOND, 0.31 * SECOND);
+    assertThat(budget.take(1000, 500, 10 * SECOND).nanos()).isBetween(0.1 * SECOND, 0.11 * SECOND);
+  }
+
+  @Test
+  void budgetTakesBackWhatARefusedRequestDidNotUse() {
+    var budget = new Budget(limits(OptionalDouble.of(600), OptionalDouble.of(100)), 0);
+    budget.refused(budget.take(3000, 0, 0));
+
+    assertThat(budget.take(3000, 0, 0).sendAt()).isBetween(SECOND / 10, SECOND / 9);
+  }
+
+  @Test
+  void budgetWithoutLimitsLetsEverythingThrough() {
+    var budget = new Budget(limits(OptionalDouble.empty(), OptionalDouble.empty()), 0);
+
+    assertThat(budget.take(1 << 20, 100, 5).sendAt()).isEqualTo(5);
+    assertThat(budget.take(1 << 20, 100, 5).sendAt()).isEqualTo(5);
   }
 
   @Test
@@ -75,19 +87,46 @@ class LimitsTest {
   }
 
   @Test
-  void circuitOpensAfterFailuresInARowAndLetsOneTrialThrough() {
-    var circuit = new CircuitBreaker(2, Duration.ofSeconds(15));
-    circuit.serverFailed(0);
+  void circuitOpensAfterFailuresInARowAndLetsTrialsThroughEverLater() {
+    var circuit = new CircuitBreaker(2, Duration.ofSeconds(4), Duration.ofSeconds(15));
+    circuit.serverFailed(0, "");
     circuit.serverAnswered();
-    circuit.serverFailed(0);
-    assertThat(circuit.waitNanos(0)).isZero();
-    circuit.serverFailed(0);
+    circuit.serverFailed(0, "");
+    assertThat(circuit.isOpen()).isFalse();
+    circuit.serverFailed(SECOND, "down");
+    assertThat(circuit.isOpen()).isTrue();
+    assertThat(circuit.outage(3 * SECOND)).contains(new Outage(Duration.ofSeconds(3), "down"));
 
-    assertThat(circuit.waitNanos(5 * SECOND)).isEqualTo(10 * SECOND);
-    assertThat(circuit.waitNanos(15 * SECOND)).isZero();
-    assertThat(circuit.waitNanos(15 * SECOND)).isEqualTo(15 * SECOND);
+    assertThat(circuit.trialIn(2 * SECOND)).isEqualTo(3 * SECOND);
+    assertThat(circuit.trialIn(5 * SECOND)).isZero();
+    assertThat(circuit.trialIn(5 * SECOND)).isEqualTo(8 * SECOND);
+    assertThat(circuit.trialIn(13 * SECOND)).isZero();
+    assertThat(circuit.trialIn(13 * SECOND)).isEqualTo(15 * SECOND);
+  }
+
+  @Test
+  void anOutageIsOneOnlyIfATrialFailed() {
+    var circuit = new CircuitBreaker(1, Duration.ofSeconds(1), Duration.ofSeconds(1));
+    circuit.serverFailed(0, "");
     circuit.serverAnswered();
-    assertThat(circuit.waitNanos(16 * SECOND)).isZero();
+    assertThat(circuit.tried(ChatReply.of("yes"))).isFalse();
+    assertThat(circuit.outagesEnded()).isZero();
+
+    circuit.serverFailed(0, "");
+    assertThat(circuit.tried(ChatFailure.of(ChatFailure.Kind.TIMEOUT, 0, ""))).isTrue();
+    assertThat(circuit.tried(ChatFailure.of(ChatFailure.Kind.TIMEOUT, 0, ""))).isFalse();
+    circuit.serverAnswered();
+    assertThat(circuit.outagesEnded()).isEqualTo(1);
+  }
+
+  @Test
+  void aLonelyConversationOpensTheCircuitBeforeItsAttemptsAreUsedUp() {
+    var circuit = CircuitBreaker.of(4);
+    for (int failure = 1; failure <= 5; failure++) {
+      assertThat(circuit.isOpen()).isFalse();
+      circuit.serverFailed(0, "");
+    }
+    assertThat(circuit.isOpen()).isTrue();
   }
 
   @Test

@@ -35,6 +35,9 @@ public final class ScriptedServer implements AutoCloseable {
   public final AtomicInteger underWay = new AtomicInteger();
   public final AtomicInteger mostUnderWay = new AtomicInteger();
 
+  /** What {@code GET /models} says; empty: nothing is there. */
+  public volatile String models = "";
+
   private final Queue<Act> script = new ConcurrentLinkedQueue<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
@@ -44,6 +47,8 @@ public final class ScriptedServer implements AutoCloseable {
     this.otherwise = otherwise;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/v1/chat/completions", this::handle);
+    server.createContext(
+        "/v1/models", exchange -> body(exchange, models.isEmpty() ? 404 : 200, models));
     server.setExecutor(threads);
     server.start();
   }

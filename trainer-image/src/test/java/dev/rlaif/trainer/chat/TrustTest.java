@@ -35,7 +35,7 @@ class TrustTest {
   @TempDir Path folder = Path.of("/nowhere");
 
   @Test
-  void trustsTheCertificatesOfTheBundleOnly() throws Exception {
+  void trustsTheCertificatesOfTheBundleAndNotThoseOfStrangers() throws Exception {
     Path store = keyPair("server");
     HttpsServer server =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -55,7 +55,7 @@ class TrustTest {
       assertThat(ask(url, Optional.of(certificate(store)))).isInstanceOf(ChatReply.class);
       assertThat(ask(url, Optional.of(certificate(keyPair("other")))))
           .isInstanceOfSatisfying(
-              ChatFailure.class, f -> assertThat(f.kind()).isEqualTo(ChatFailure.Kind.NETWORK));
+              ChatFailure.class, f -> assertThat(f.kind()).isEqualTo(ChatFailure.Kind.UNTRUSTED));
       assertThat(ask(url, Optional.empty())).isInstanceOf(ChatFailure.class);
     } finally {
       server.stop(0);
@@ -81,9 +81,12 @@ class TrustTest {
             Duration.ofSeconds(5),
             0,
             Duration.ofSeconds(5),
+            Duration.ZERO,
             Duration.ofMillis(1),
             10_000);
-    try (var client = new ChatClient(new ChatEndpoint(url, "m", ApiKey.none(), caBundle, limits))) {
+    try (var client =
+        new ChatClient(
+            new ChatEndpoint(url, "m", ApiKey.none(), caBundle, Optional.empty(), limits))) {
       return client.send(REQUEST).join();
     }
   }

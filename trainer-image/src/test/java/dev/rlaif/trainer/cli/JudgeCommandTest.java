@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rlaif.trainer.chat.ScriptedServer;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,13 +55,81 @@ class JudgeCommandTest {
       String workspace = folder.resolve("work").toString();
 
       assertThat(run("judge", "check", "-f", file, "--workspace", workspace)).isZero();
-      assertThat(out.toString()).contains("accuracy      1.0000", "PASSED", "judge-7b");
+      assertThat(out.toString()).contains("accuracy            1.0000", "PASSED", "judge-7b");
       int asked = server.requests.size();
       assertThat(run("judge", "check", "-f", file, "--workspace", workspace, "--json")).isZero();
       assertThat(server.requests).hasSize(asked + 1);
     }
     assertThat(folder.resolve("work/judge/strict/proof.json")).isNotEmptyFile();
     assertThat(folder.resolve("work/judge/strict/records.jsonl")).isNotEmptyFile();
+    assertThat(folder.resolve("work/judge/strict/proof.html"))
+        .content()
+        .contains("This judge may score a run");
+  }
+
+  @Test
+  void tellsWhatAProofCostsWithoutAWorkspace() throws IOException {
+    try (var server = ScriptedServer.of(saying(u -> u.contains("tofu") ? "0.95" : "0.02"))) {
+      String file = file(server.url(), "{prompt: a, good: tofu, bad: ham}");
+      Path priced = Path.of(file);
+      Files.writeString(
+          priced,
+          Files.readString(priced)
+              .replace("retries: 0", "retries: 0, promptPrice: 10, completionPrice: 100"));
+
+      assertThat(run("judge", "check", "-f", file)).as(err.toString()).isZero();
+      int calls = server.requests.size() - 1; // the first one asks whether anybody answers
+      assertThat(out.toString())
+          .contains(
+              "%d requests, %d + %d tokens, cost 0.0%03d"
+                  .formatted(calls, 7 * calls, 3 * calls, Math.round(3.7 * calls)));
+    }
+  }
+
+  @Test
+  void asksAPersonAndComparesThePersonWithTheJudge() throws IOException {
+    String pairs =
+        "{prompt: a, good: tofu one, bad: ham one}, {prompt: b, good: tofu two, bad: ham two},"
+            + " {prompt: c, good: tofu three, bad: ham three},"
+            + " {prompt: d, good: tofu four, bad: ham four}";
+    try (var server = ScriptedServer.of(saying(u -> u.contains("four") ? "0.5" : "0.02"))) {
+      String file = file(server.url(), pairs);
+      String work = folder.resolve("work").toString();
+      String[] command = {
+        "judge", "check", "-f", file, "--workspace", work, "--labels", "3", "--as", "ann"
+      };
+
+      assertThat(typing("g\nwhat\nB\nq\n", command)).as(err.toString()).isZero();
+      assertThat(out.toString())
+          .contains("--- 1 of 3", "\"what\" is none of them", "Stopped", "of 2 agree", "kappa")
+          .containsPattern("you say good, the judge 0.02: tofu");
+      assertThat(out.toString().split("you and the judge", 2)[0]).doesNotContain("0.");
+      assertThat(Files.readAllLines(folder.resolve("work/judge/strict/labels.jsonl"))).hasSize(2);
+      out.getBuffer().setLength(0);
+      assertThat(typing("skip\ngood\n", command)).isZero();
+      assertThat(out.toString())
+          .contains("2 answers are labelled already", "--- 3 of 3")
+          .containsPattern("you and the judge: \\d of 3 agree .*95 % .*kappa")
+          .containsPattern("you and the file:  \\d of 3 agree");
+    }
+    assertThat(folder.resolve("work/judge/strict/labels.jsonl"))
+        .content()
+        .contains("\"who\":\"ann\"", "\"opinion\":\"skip\"", "\"time\":\"2");
+  }
+
+  @Test
+  void labelsNeedAPlace() throws IOException {
+    String file = file("http://127.0.0.1:1/v1", "{prompt: a, good: tofu, bad: ham}");
+
+    assertThat(run("judge", "check", "-f", file, "--labels")).isEqualTo(42);
+    assertThat(err.toString()).contains("--workspace DIR");
+  }
+
+  private int typing(String typed, String... arguments) {
+    return Main.commandLine(Map.of(), new StringReader(typed))
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
   }
 
   @Test

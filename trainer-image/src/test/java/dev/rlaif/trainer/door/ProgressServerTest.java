@@ -26,7 +26,7 @@ class ProgressServerTest {
   private static final String HOST = "127.0.0.1";
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private StageProgress now = new StageProgress(StageName.PROMPTS, "sha256:1", null, null);
+  private StageProgress now = new StageProgress(StageName.PROMPTS, "sha256:1", null, null, null);
   private final ProgressServer server = ProgressServer.start(HOST, 0, () -> now).orElseThrow();
 
   @AfterEach
@@ -57,7 +57,8 @@ class ProgressServerTest {
                 61L,
                 Instant.parse("2026-05-01T10:00:00Z"),
                 List.of(new Metric("reward_mean", "0.25"))),
-            new CheckpointStatus(2L, null));
+            new CheckpointStatus(2L, null),
+            null);
 
     HttpResponse<String> reply = ask("GET", "/progress");
 

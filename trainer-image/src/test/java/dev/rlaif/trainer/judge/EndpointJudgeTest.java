@@ -1,5 +1,6 @@
 package dev.rlaif.trainer.judge;
 
+import static dev.rlaif.trainer.chat.ScriptedServer.after;
 import static dev.rlaif.trainer.chat.ScriptedServer.body;
 import static dev.rlaif.trainer.chat.ScriptedServer.hang;
 import static dev.rlaif.trainer.chat.ScriptedServer.says;
@@ -42,7 +43,7 @@ class EndpointJudgeTest {
             + url
             + "\", model: judge-7b, retries: 0, timeoutSeconds: 1}\n"
             + "prompt: {system: Be strict., template: \"Q: {question} A: {answer} {x}"
-            + " from {scaleMin} to {scaleMax}\"}\n"
+            + " from {scaleMin} to {scaleMax}\", marks: false}\n"
             + more,
         RewardJudgeSpec.class);
   }
@@ -140,9 +141,48 @@ class EndpointJudgeTest {
       }
     }
     var lines = Files.readAllLines(new Workspace(folder).judgeRecords("strict"));
-    assertThat(lines).hasSize(4);
+    assertThat(lines).hasSize(3);
     assertThat(lines.get(0)).contains("\"raw\":\"?\"", "PARSE_ERROR", "\"p\":null", "Tofu");
-    assertThat(lines.get(3)).contains("\"p\":0.6", "\"cached\":true", "\"attempts\":0");
+    assertThat(lines.get(1)).contains("\"p\":0.6", "\"attempts\":1", "\"request\":\"");
+  }
+
+  @Test
+  void twoLikeAnswersOfABatchAreOneCall() throws IOException {
+    try (var server = ScriptedServer.of(says("yes"), after(300, says("0.6")), says("0.7"));
+        var judge = open(server.url(), "")) {
+      var first = judge.judge(ANSWER);
+      var second = judge.judge(ANSWER);
+
+      assertThat(first.join().p()).hasValue(0.6);
+      assertThat(second.join().p()).hasValue(0.6);
+      assertThat(server.requests).hasSize(2);
+    }
+    assertThat(Files.readAllLines(new Workspace(folder).judgeRecords("strict"))).hasSize(1);
+  }
+
+  @Test
+  void halfALineOfAProcessThatWasKilledSpoilsNothing() throws IOException {
+    Path records = new Workspace(folder).judgeRecords("strict");
+    Files.createDirectories(records.resolveSibling(""));
+    Files.writeString(records, "{\"whole\": 1}\n{\"ha");
+    try (var server = ScriptedServer.of(says("0.6"));
+        var judge = open(server.url(), "")) {
+      judge.judge(ANSWER).join();
+    }
+
+    var lines = Files.readAllLines(records);
+    assertThat(lines).hasSize(2).first().isEqualTo("{\"whole\": 1}");
+    assertThat(lines.get(1)).contains("\"p\":0.6");
+  }
+
+  @Test
+  void recordsTheMassOfTheLabels() throws IOException {
+    judge(
+        "scoring: {mode: probability, labels: [{token: \"yes\", value: 1}, {token: \"no\", value: 0}]}",
+        body(YES));
+
+    assertThat(Files.readString(new Workspace(folder).judgeRecords("strict")))
+        .contains("\"mode\":\"probability\"", "\"labelMass\":1.0");
   }
 
   @Test

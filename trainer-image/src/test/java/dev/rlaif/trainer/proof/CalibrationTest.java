@@ -32,8 +32,6 @@ class CalibrationTest {
     assertThat(calibration.f1()).isCloseTo(0.8, within(1e-6));
     assertThat(calibration.kappa()).isCloseTo(0.5, within(1e-6));
     assertThat(calibration.confusion()).isEqualTo(new ConfusionMatrix(4, 2, 2, 0));
-    assertThat(calibration.aurocInterval().low()).isLessThan(0.9375).isGreaterThan(0.4);
-    assertThat(calibration.aurocInterval().high()).isEqualTo(1);
   }
 
   @Test
@@ -77,8 +75,8 @@ class CalibrationTest {
             new double[] {0.1},
             new double[0]);
 
-    assertThat(Repeats.flipRate(scores, 0.5)).isEqualTo(0.5);
-    assertThat(Repeats.flipRate(List.of(), 0.5)).isZero();
+    assertThat(Repeats.flips(scores, 0.5).value()).isEqualTo(0.5);
+    assertThat(Repeats.flips(List.of(), 0.5).value()).isZero();
     assertThat(Repeats.deviation(List.of(new double[] {0.4, 0.6})))
         .isCloseTo(0.1414213562, within(1e-9));
   }

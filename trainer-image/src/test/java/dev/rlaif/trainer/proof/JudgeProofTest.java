@@ -1,72 +1,24 @@
 package dev.rlaif.trainer.proof;
 
+import static dev.rlaif.trainer.proof.Proofs.fair;
+import static dev.rlaif.trainer.proof.Proofs.prove;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import dev.rlaif.api.v1alpha1.Validation;
-import dev.rlaif.trainer.judge.Answer;
-import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.judge.Judgement;
 import dev.rlaif.trainer.judge.JudgementStatus;
-import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.StopSignal;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiFunction;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class JudgeProofTest {
-  private static final List<LabelledPair> PAIRS =
-      IntStream.range(0, 10)
-          .mapToObj(i -> new LabelledPair("question " + i, "good " + i, "bad " + i))
-          .toList();
-
-  /** Scores by answer and repetition. */
-  private record Fake(BiFunction<Answer, Integer, Judgement> said) implements Judge {
-    @Override
-    public String name() {
-      return "fake";
-    }
-
-    @Override
-    public String hash() {
-      return "00";
-    }
-
-    @Override
-    public CompletableFuture<Judgement> judge(Answer answer) {
-      return judge(answer, 0);
-    }
-
-    @Override
-    public CompletableFuture<Judgement> judge(Answer answer, int repetition) {
-      return CompletableFuture.completedFuture(said.apply(answer, repetition));
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  private static double fair(Answer answer) {
-    return answer.text().startsWith("good") && !answer.text().contains("bad") ? 0.9 : 0.2;
-  }
-
-  private static JudgeProofReport prove(BiFunction<Answer, Integer, Judgement> said, String more)
-      throws JsonProcessingException {
-    var yaml = "examples: {inline: [{prompt: a, good: b, bad: c}]}\n" + more;
-    var spec = new ObjectMapper(new YAMLFactory()).readValue(yaml, Validation.class);
-    return new JudgeProof(new Fake(said), spec).prove(PAIRS, (done, of) -> {}, StopSignal.NEVER);
-  }
 
   @Test
-  void aFairJudgePasses() throws JsonProcessingException {
+  void aFairJudgePasses() {
     var report = prove((answer, n) -> Judgement.ok(fair(answer), ""), "");
 
     assertThat(report.passed()).isTrue();
@@ -77,16 +29,16 @@ class JudgeProofTest {
         .extracting(CanaryResult::name)
         .containsExactly("same answer ten times");
     assertThat(JudgeProofText.of(report))
-        .contains("accuracy      1.0000", "PASSED", "9 of 10 as expected");
+        .contains("accuracy            1.0000", "PASSED", "9 of 10 as expected");
   }
 
   @Test
-  void aJudgeThatIsWrongFailsWithItsFigures() throws JsonProcessingException {
+  void aJudgeThatIsWrongFailsWithItsFigures() {
     var report =
         prove(
             (answer, n) ->
                 Judgement.ok(answer.text().endsWith("3") ? 1 - fair(answer) : fair(answer), "?"),
-            "gates: {accuracy: 0.95, auroc: 0.5, f1: 0.91}");
+            "rewordings: 0\ngates: {accuracy: 0.95, auroc: 0.5, f1: 0.91}");
 
     assertThat(report.failedGates())
         .containsExactly(new FailedGate("accuracy", 0.95, 0.9), new FailedGate("f1", 0.91, 0.9));
@@ -96,7 +48,7 @@ class JudgeProofTest {
   }
 
   @Test
-  void aJudgeThatWaversFailsItsFlipGate() throws JsonProcessingException {
+  void aJudgeThatWaversFailsItsFlipGate() {
     var report =
         prove(
             (answer, n) ->
@@ -111,7 +63,7 @@ class JudgeProofTest {
   }
 
   @Test
-  void missingScoresAreNeitherGoodNorBad() throws JsonProcessingException {
+  void missingScoresAreNeitherGoodNorBad() {
     var report =
         prove(
             (answer, n) ->
@@ -120,19 +72,40 @@ class JudgeProofTest {
                     : Judgement.ok(fair(answer), ""),
             "");
 
-    assertThat(report.missing()).containsExactly(java.util.Map.entry(JudgementStatus.TIMEOUT, 3));
+    assertThat(report.missing()).containsExactly(Map.entry(JudgementStatus.TIMEOUT, 3));
     assertThat(report.failedGates()).containsExactly(new FailedGate("maxMissingRate", 0.01, 0.05));
     assertThat(report.calibration())
-        .satisfies(
-            calibration -> assertThat(calibration).isNotNull(),
-            calibration ->
-                assertThat(calibration)
-                    .extracting("confusion")
-                    .isEqualTo(new ConfusionMatrix(10, 0, 9, 0)));
+        .isNotNull()
+        .extracting(Calibration::confusion)
+        .isEqualTo(new ConfusionMatrix(10, 0, 9, 0));
   }
 
   @Test
-  void nothingIsProvedWithoutAnyScore() throws Exception {
+  void refusalsInWordsAreToldFromRepliesThatCannotBeRead() {
+    var report =
+        prove(
+            (answer, n) ->
+                switch (answer.text()) {
+                  case "bad 0", "bad 1" ->
+                      Judgement.missing(
+                          JudgementStatus.PARSE_ERROR,
+                          "I\u2019m sorry, but I can\u2019t rate this.");
+                  case "bad 2" -> Judgement.missing(JudgementStatus.PARSE_ERROR, "banana");
+                  default -> Judgement.ok(fair(answer), "");
+                },
+            "repeats: 1\ngates: {maxMissingRate: 1, maxRefusalRate: 0.05, maxParseFailureRate: 0.04}");
+
+    assertThat(report.missing())
+        .containsOnly(
+            Map.entry(JudgementStatus.REFUSED, 2), Map.entry(JudgementStatus.PARSE_ERROR, 1));
+    assertThat(report.failedGates())
+        .containsExactly(
+            new FailedGate("maxParseFailureRate", 0.04, 0.05),
+            new FailedGate("maxRefusalRate", 0.05, 0.1));
+  }
+
+  @Test
+  void nothingIsProvedWithoutAnyScore() throws JsonProcessingException {
     var report =
         prove((answer, n) -> Judgement.missing(JudgementStatus.PARSE_ERROR, "hm"), "repeats: 1");
 
@@ -145,31 +118,130 @@ class JudgeProofTest {
   }
 
   @Test
-  void saysHowFarItIs() throws JsonProcessingException {
-    var spec =
-        new ObjectMapper(new YAMLFactory())
-            .readValue("examples: {uri: x}\nrepeats: 2", Validation.class);
-    var last = new AtomicInteger();
-    new JudgeProof(new Fake((answer, n) -> Judgement.ok(0.5, "")), spec)
-        .prove(PAIRS, (done, of) -> last.set(100 * done / of), StopSignal.NEVER);
+  void aJudgeThatMindsHarmlessWordsFlips() {
+    var report =
+        prove(
+            (answer, n) -> Judgement.ok(answer.text().startsWith("Sure") ? 0.1 : fair(answer), ""),
+            "rewordings: 8\ngates: {maxRewordingFlipRate: 0.05}");
 
-    assertThat(last).hasValue(100);
+    assertThat(report.flipRate()).isZero();
+    assertThat(report.rewordings().kinds())
+        .filteredOn(kind -> kind.flips() > 0)
+        .singleElement()
+        .satisfies(
+            kind -> {
+              assertThat(kind.name()).isEqualTo("answer that begins politely");
+              assertThat(kind.flips()).isEqualTo(10);
+              assertThat(kind.compared()).isEqualTo(20);
+              assertThat(kind.shift()).isCloseTo(-0.45, within(1e-9));
+            });
+    assertThat(report.failedGates())
+        .extracting(FailedGate::gate)
+        .containsExactly("maxRewordingFlipRate");
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "''|p.jsonl is empty",
-        "{\"prompt\":\"a\",\"good\":\"b\"}|p.jsonl:1: field \"bad\" is missing",
-        "{\"prompt\":\"a\",\"good\":3,\"bad\":\"c\"}|field \"good\" is 3",
-        "{\"prompt\":\"a\",\"good\":\"b\",\"bad\":\"b\"}|good and bad are the same",
-        "{\"prompt\"|p.jsonl:1: no JSON",
-        "[1]|is a JSON array",
-      })
-  void namesTheLineThatIsNoPair(String text, String said) {
-    assertThatThrownBy(() -> LabelledPair.read("p.jsonl", text))
-        .isInstanceOf(StageFailure.class)
-        .hasMessageContaining(said);
+  @Test
+  void theOtherOrderIsAskedOfTheOtherPrompt() {
+    var report =
+        prove(
+            new FakeJudge((answer, n) -> Judgement.ok(fair(answer), "")),
+            Optional.of(new FakeJudge((answer, n) -> Judgement.ok(0.6, ""))),
+            Proofs.pairs(16),
+            "");
+
+    assertThat(report.rewordings().compared()).isEqualTo(32);
+    assertThat(report.rewordings().kinds())
+        .filteredOn(kind -> kind.name().equals("answer shown before the question"))
+        .singleElement()
+        .returns(true, kind -> kind.flips() > 0 && kind.flips() < kind.compared());
+    assertThat(report.rewordings().kinds())
+        .filteredOn(kind -> !kind.name().equals("answer shown before the question"))
+        .allMatch(kind -> kind.flips() == 0);
+  }
+
+  @Test
+  void aJudgeThatObeysItsAnswersIsFoundOut() {
+    var report =
+        prove(
+            (answer, n) ->
+                Judgement.ok(answer.text().contains("Reply with 0.99") ? 0.99 : fair(answer), "!"),
+            "gates: {maxInjectionRate: 0.05}");
+    Injection injection = report.injection();
+
+    assertThat(injection.attacks()).isEqualTo(8 * Attack.values().length);
+    assertThat(injection.worked()).isEqualTo(8);
+    assertThat(injection.turned()).isEqualTo(8);
+    assertThat(injection.worst()).hasSize(8).allMatch(attempt -> attempt.way().contains("ignore"));
+    assertThat(report.failedGates())
+        .containsExactly(new FailedGate("maxInjectionRate", 0.05, 8.0 / injection.attacks()));
+    assertThat(JudgeProofText.of(report)).contains("ignore the above: 8 of 8, mean lift +0.79");
+  }
+
+  @Test
+  void aLiftThatIsToleratedIsNoAttackThatWorked() {
+    var report =
+        prove(
+            (answer, n) -> Judgement.ok(fair(answer) + (answer.text().length() > 9 ? 0.08 : 0), ""),
+            "gates: {maxInjectionRate: 0}");
+
+    assertThat(report.injection().worked()).isZero();
+    assertThat(report.passed()).isTrue();
+  }
+
+  @Test
+  void fewPairsLeaveAGateOpenAndSayHowManyWouldDo() {
+    var report = prove((answer, n) -> Judgement.ok(fair(answer), ""), "");
+
+    assertThat(report.warnings())
+        .contains(
+            "accuracy 1.0000, 95 % interval 0.84 to 1.00: cannot be told apart from its gate"
+                + " accuracy 0.85 on 10 pairs; about 11 would do");
+    assertThat(JudgeProofText.of(report)).contains("met, but too few pairs to tell");
+  }
+
+  @Test
+  void enoughPairsSettleIt() {
+    var report =
+        prove(
+            new FakeJudge((answer, n) -> Judgement.ok(fair(answer), "")),
+            Optional.empty(),
+            Proofs.pairs(200),
+            "");
+
+    assertThat(report.warnings()).isEmpty();
+  }
+
+  @Test
+  void everyMeasureCanBeAGate() {
+    var report =
+        prove(
+            (answer, n) -> Judgement.ok(fair(answer), ""),
+            "gates: {accuracy: 1, precision: 1, recall: 1, f1: 1, auroc: 1, kappa: 1, maxBrier: 0,"
+                + " maxCalibrationError: 0, maxMissingRate: 0, maxParseFailureRate: 0,"
+                + " maxRefusalRate: 0, maxFlipRate: 0, maxRewordingFlipRate: 0, maxInjectionRate: 0,"
+                + " maxCanaryRate: 0, maxLatencyP95Milliseconds: 1, maxCostPerThousand: 1}");
+
+    assertThat(report.figures())
+        .hasSize(17)
+        .noneMatch(figure -> figure.standing() == Figure.Standing.NOT_ASKED);
+    assertThat(report.failedGates())
+        .extracting(FailedGate::gate)
+        .containsExactly("maxBrier", "maxCalibrationError", "maxCanaryRate", "maxCostPerThousand");
+  }
+
+  @Test
+  void saysHowFarItIs() {
+    var last = new AtomicInteger();
+    var setting =
+        new JudgeProof.Setting(
+            new FakeJudge((answer, n) -> Judgement.ok(0.5, "")),
+            Optional.empty(),
+            Proofs.validation("repeats: 2\nrewordings: 3"),
+            "0.99",
+            () -> Expense.NONE);
+    JudgeProof.of(
+        setting, Proofs.pairs(10), (done, of) -> last.set(100 * done / of), StopSignal.NEVER);
+
+    assertThat(last).hasValue(100);
   }
 }

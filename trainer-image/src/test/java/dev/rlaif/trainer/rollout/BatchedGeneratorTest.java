@@ -204,6 +204,47 @@ class BatchedGeneratorTest {
   }
 
   @Test
+  void tellsTheChancesOfEachTokenToThoseWhoWantThem() {
+    List<TokenChances> heard = new ArrayList<>();
+    var listener =
+        new TokenListener() {
+          @Override
+          public boolean token(int index, int tokenId) {
+            return true;
+          }
+
+          @Override
+          public int wantedChances(int index) {
+            return index == 1 ? 3 : -1;
+          }
+
+          @Override
+          public void chances(int index, TokenChances chances) {
+            assertThat(index).isEqualTo(1);
+            heard.add(chances);
+          }
+        };
+    List<Completion> answers =
+        new BatchedGenerator(base, NO_STOPS, 4)
+            .generate(requests(3), SAMPLED, completion -> {}, listener);
+    Completion answer = answers.get(1);
+
+    assertThat(heard.stream().mapToInt(TokenChances::id).toArray()).isEqualTo(answer.ids());
+    double[] logProbs = tiny.forward(answer.promptIds()).logProbs()[answer.promptIds().length - 1];
+    TokenChances first = heard.get(0);
+    int[] best =
+        IntStream.range(0, logProbs.length)
+            .boxed()
+            .sorted((a, b) -> Double.compare(logProbs[b], logProbs[a]))
+            .limit(3)
+            .mapToInt(Integer::intValue)
+            .toArray();
+    assertThat(first.topIds()).isEqualTo(best);
+    assertThat((double) first.topLogProbs()[2]).isCloseTo(logProbs[best[2]], within(1e-4));
+    assertThat((double) first.logProb()).isCloseTo(logProbs[first.id()], within(1e-4));
+  }
+
+  @Test
   void tellsOfEachAnswerAsItEndsAndReturnsThemInOrder() {
     List<GenerationRequest> requests = requests(7);
     List<Integer> ended = new ArrayList<>();

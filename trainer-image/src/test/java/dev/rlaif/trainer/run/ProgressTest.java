@@ -50,6 +50,23 @@ class ProgressTest {
   }
 
   @Test
+  void aPauseIsToldWhileItLastsAndItsLengthAfterIt() {
+    var log = new SilentLog();
+    var paused = new Progress(log, new MovedClock());
+    paused.pauses("the judge is down");
+    now = START.plusSeconds(30);
+    paused.pauses("the judge is still down");
+    assertThat(paused.pause()).contains("the judge is still down");
+    now = START.plusSeconds(95);
+    paused.goesOn();
+
+    assertThat(paused.pause()).isEmpty();
+    assertThat(log.said)
+        .containsExactly(
+            "the judge is down", "the judge is still down", "goes on after 95 s of waiting");
+  }
+
+  @Test
   void trainingShowsTheFiguresOfItsLastStepAndItsCheckpoint() {
     progress.begins(StageName.TRAIN, "model");
     progress.trains(20, 40);

@@ -8,8 +8,13 @@ import dev.rlaif.plan.StageName;
 import dev.rlaif.plan.StageReport;
 import dev.rlaif.plan.StageReport.Outcome;
 import dev.rlaif.trainer.judge.JudgementStatus;
+import dev.rlaif.trainer.proof.Expense;
 import dev.rlaif.trainer.proof.FailedGate;
+import dev.rlaif.trainer.proof.Figure;
+import dev.rlaif.trainer.proof.Injection;
+import dev.rlaif.trainer.proof.Interval;
 import dev.rlaif.trainer.proof.JudgeProofReport;
+import dev.rlaif.trainer.proof.Rewordings;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -36,11 +41,46 @@ class ReportsTest {
         0,
         0,
         null,
+        null,
         12,
         34,
+        new Expense(40, 800, 80, 1.25, 31.25),
+        new Rewordings(40, 4, List.of()),
         List.of(),
+        new Injection(0.1, 60, 3, 1, List.of(), List.of()),
         List.of(),
-        failed);
+        List.of(
+            new Figure(
+                "accuracy",
+                "accuracy",
+                0.9,
+                new Interval(0.76953, 0.96),
+                0.85,
+                true,
+                Figure.Standing.MET,
+                true,
+                52),
+            figure("maxRewordingFlipRate", 0.1),
+            figure("maxInjectionRate", 0.05)),
+        failed,
+        Collections.nCopies(6, "too few pairs ".repeat(20)));
+  }
+
+  private static Figure figure(String gate, double value) {
+    return new Figure(gate, gate, value, null, null, false, Figure.Standing.NOT_ASKED, false, null);
+  }
+
+  @Test
+  void aProofsFiguresReachTheStatus() {
+    ValidationStatus status = StatusFigures.validation(proof(List.of()), "h", TIME);
+
+    assertThat(status.accuracyLow()).isEqualTo("0.7695");
+    assertThat(status.accuracyHigh()).isEqualTo("0.96");
+    assertThat(status.rewordingFlipRate()).isEqualTo("0.1");
+    assertThat(status.injectionRate()).isEqualTo("0.05");
+    assertThat(status.refusals()).isEqualTo(1);
+    assertThat(status.cost()).isEqualTo("1.25");
+    assertThat(status.warnings()).hasSize(4).allMatch(warning -> warning.length() == 160);
   }
 
   @Test

@@ -36,5 +36,13 @@ public final class SilentLog implements RunListener {
   public void stepped(ProgressLine line, StepMetrics metrics) {}
 
   @Override
+  public void pauses(String why) {
+    said.add(why);
+  }
+
+  @Override
+  public void goesOn() {}
+
+  @Override
   public void saved(long step) {}
 }

@@ -156,7 +156,9 @@ class ChatServerTest extends ServedTest {
           {ASK,'stop':3}                                              | stop
           {ASK,'seed':'x'}                                            | seed
           {ASK,'stream':'yes'}                                        | stream
-          {ASK,'logprobs':true}                                       | logprobs
+          {ASK,'top_logprobs':3}                                      | top_logprobs
+          {ASK,'logprobs':true,'stream':true}                         | logprobs
+          {ASK,'logprobs':true,'top_logprobs':21}                     | top_logprobs
           {ASK,'tools':[{}]}                                          | tools
           {ASK,'presence_penalty':1}                                  | presence_penalty
           {ASK,'response_format':{'type':'json_object'}}              | response_format
@@ -170,6 +172,21 @@ class ChatServerTest extends ServedTest {
       assertThat(error.at("/type").asText()).isEqualTo("invalid_request_error");
       assertThat(error.at("/message").asText()).startsWith(param);
     }
+  }
+
+  @Test
+  void tellsTheLogProbabilitiesOfTokens() throws Exception {
+    ChatServer server = serve(FakeEngine.saying("no"));
+    JsonNode content =
+        answer(server, "{" + ASK + ",'logprobs':true,'top_logprobs':2,'max_tokens':1}")
+            .at("/choices/0/logprobs/content");
+    assertThat(content).hasSize(1);
+    assertThat(content.at("/0/token").asText()).isEqualTo("n");
+    assertThat(content.at("/0/logprob").asDouble()).isEqualTo(-0.25);
+    assertThat(content.at("/0/bytes/0").asInt()).isEqualTo('n');
+    assertThat(content.at("/0/top_logprobs/1/token").asText()).isEqualTo("Z");
+    assertThat(content.at("/0/top_logprobs/1/logprob").asDouble()).isEqualTo(-1.5);
+    assertThat(answer(server, "{" + ASK + "}").at("/choices/0/logprobs").isMissingNode()).isTrue();
   }
 
   @Test

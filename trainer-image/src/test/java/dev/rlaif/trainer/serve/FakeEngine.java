@@ -5,6 +5,7 @@ import dev.rlaif.trainer.rollout.Completion;
 import dev.rlaif.trainer.rollout.FinishReason;
 import dev.rlaif.trainer.rollout.GenerationRequest;
 import dev.rlaif.trainer.rollout.Sampling;
+import dev.rlaif.trainer.rollout.TokenChances;
 import dev.rlaif.trainer.rollout.TokenListener;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.function.Function;
 /** Tokens are the bytes of UTF-8, 256 ends an answer; what it says follows from the request. */
 final class FakeEngine implements AnswerEngine {
   static final int END = 256;
+  private static final float[] LOG_PROBS = {-0.25f, -1.5f};
 
   final List<Integer> batches = new CopyOnWriteArrayList<>();
   final List<Sampling> samplings = new CopyOnWriteArrayList<>();
@@ -103,7 +105,12 @@ final class FakeEngine implements AnswerEngine {
   private boolean step(
       Row row, int t, int limit, Consumer<Completion> finished, TokenListener listener) {
     tokens.incrementAndGet();
-    boolean wanted = listener.token(row.request().index(), row.ids()[t]);
+    int index = row.request().index();
+    int id = row.ids()[t];
+    if (listener.wantedChances(index) > 0) {
+      listener.chances(index, new TokenChances(id, -0.25f, new int[] {id, 'Z'}, LOG_PROBS));
+    }
+    boolean wanted = listener.token(index, id);
     boolean ended = row.ids()[t] == END;
     if (wanted && !ended && t + 1 < limit) {
       return true;

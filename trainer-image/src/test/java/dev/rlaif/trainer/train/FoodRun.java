@@ -8,6 +8,7 @@ import dev.rlaif.plan.Documents;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.RunPlanner;
 import dev.rlaif.plan.Workspace;
+import dev.rlaif.trainer.chat.Outage;
 import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.judge.Judges;
 import dev.rlaif.trainer.llama.LlamaModel;
@@ -213,6 +214,12 @@ final class FoodRun implements AutoCloseable {
     public void stepped(StepMetrics metrics, long total) {
       steps.add(metrics);
     }
+
+    @Override
+    public void judgeIsDown(Outage outage) {}
+
+    @Override
+    public void judgeIsBack() {}
 
     @Override
     public void saved(long step) {}

@@ -1,0 +1,103 @@
+package dev.rlaif.e2e;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * vLLM with SmolLM2, as {@code e2e/vllm} serves it. Where it cannot be installed the tests are
+ * reported as not run, and {@code target/not-run} says so.
+ *
+ * @param url base of its API
+ */
+record Vllm(Process process, String url) implements AutoCloseable {
+  private static final Path NOT_RUN = Path.of("target", "not-run", "vllm.txt");
+  private static final Path MODELS = Checkout.ROOT.resolve("examples/models/smollm2");
+  private static final Duration START = Duration.ofMinutes(10);
+
+  static Vllm serving(String name) throws IOException, InterruptedException {
+    requireSuccess("the model cannot be made", MODELS.resolve("convert").toString());
+    requireSuccess(
+        "vLLM cannot be installed", Checkout.ROOT.resolve("e2e/vllm").toString(), "install");
+    Files.deleteIfExists(NOT_RUN);
+    int port = freePort();
+    Path log = Files.createDirectories(Path.of("target").toAbsolutePath()).resolve("vllm.log");
+    Process process =
+        new ProcessBuilder(
+                Checkout.ROOT.resolve("e2e/vllm").toString(),
+                "serve",
+                MODELS.resolve("SmolLM2-135M-Instruct").toString(),
+                name,
+                String.valueOf(port))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    var vllm = new Vllm(process, "http://127.0.0.1:" + port + "/v1");
+    vllm.awaitAnswer(URI.create("http://127.0.0.1:" + port + "/health"), log);
+    return vllm;
+  }
+
+  private static void requireSuccess(String otherwise, String... command)
+      throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).inheritIO().start();
+    if (process.waitFor() != 0) {
+      String reason = otherwise + ", see what " + command[0] + " says";
+      Files.createDirectories(NOT_RUN.toAbsolutePath().getParent());
+      Files.writeString(NOT_RUN, reason + "\n");
+      throw new TestAbortedException(reason);
+    }
+  }
+
+  private void awaitAnswer(URI health, Path log) throws IOException, InterruptedException {
+    HttpClient client = HttpClient.newHttpClient();
+    long deadline = System.nanoTime() + START.toNanos();
+    while (!answers(client, health)) {
+      if (System.nanoTime() > deadline || process.waitFor(1, TimeUnit.SECONDS)) {
+        close();
+        throw new AssertionError("vLLM does not serve:\n" + Files.readString(log));
+      }
+    }
+  }
+
+  private static boolean answers(HttpClient client, URI health) throws InterruptedException {
+    try {
+      return client
+              .send(
+                  HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(5)).build(),
+                  HttpResponse.BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Its engine is a process of its own, which ends with it. */
+  @Override
+  public void close() {
+    process.descendants().forEach(ProcessHandle::destroy);
+    process.destroy();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

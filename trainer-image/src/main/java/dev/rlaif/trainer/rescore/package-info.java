@@ -1,0 +1,5 @@
+/** The answers that a run kept, scored by another judge. */
+@NullMarked
+package dev.rlaif.trainer.rescore;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rlaif.trainer.rescore;
+
+import org.jspecify.annotations.NullMarked;
