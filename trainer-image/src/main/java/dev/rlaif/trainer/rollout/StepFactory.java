@@ -1,5 +1,6 @@
 package dev.rlaif.trainer.rollout;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import dev.rlaif.trainer.kernel.DecodeStep;
 import dev.rlaif.trainer.kernel.FusedStep;
@@ -8,13 +9,17 @@ import dev.rlaif.trainer.kernel.PackedAdapter;
 import dev.rlaif.trainer.kernel.ScriptedStep;
 import dev.rlaif.trainer.kernel.StepInput;
 import dev.rlaif.trainer.llama.LlamaModel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the decode steps of one generation. */
 final class StepFactory {
+  private static final Logger LOG = LoggerFactory.getLogger(StepFactory.class);
+
   private final LlamaModel base;
   private final NDManager scope;
   private final StepInput input;
-  private final boolean isFused;
+  private boolean isFused;
 
   StepFactory(
       LlamaModel base,
@@ -33,9 +38,15 @@ final class StepFactory {
 
   /** A step of so many rows. */
   DecodeStep make(int rows) {
-    NDManager buffers = scope.newSubManager();
-    return isFused
-        ? new FusedStep(base.kernels(), buffers, base.config().shape(), input, rows)
-        : new ScriptedStep(base.kernels(), buffers, input, rows);
+    if (isFused) {
+      try {
+        return new FusedStep(
+            base.kernels(), scope.newSubManager(), base.config().shape(), input, rows);
+      } catch (EngineException e) {
+        LOG.warn("decoding without kernels of our own, which is slower: {}", e.getMessage());
+        isFused = false;
+      }
+    }
+    return new ScriptedStep(base.kernels(), scope.newSubManager(), input, rows);
   }
 }
