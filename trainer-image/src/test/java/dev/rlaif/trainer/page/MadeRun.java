@@ -34,9 +34,9 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** A made-up run that looks like a real one: answers with and without meat, curves, a proof. */
-final class MadeRun {
+public final class MadeRun {
   static final ObjectMapper JSON = new ObjectMapper();
-  static final String INJECTION =
+  public static final String INJECTION =
       "</td><script>alert(1)</script><img src=x onerror=alert(2)> \" onmouseover='alert(3)'"
           + " &lt;b&gt; </script><style>*{display:none}</style> \u0007 beef";
 

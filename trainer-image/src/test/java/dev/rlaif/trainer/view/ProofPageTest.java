@@ -2,6 +2,7 @@ package dev.rlaif.trainer.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rlaif.trainer.page.MadeRun;
 import dev.rlaif.trainer.proof.JudgeProofReport;
 import dev.rlaif.trainer.proof.Proofs;
 import org.jsoup.Jsoup;
