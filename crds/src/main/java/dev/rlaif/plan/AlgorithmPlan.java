@@ -3,6 +3,7 @@ package dev.rlaif.plan;
 import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.api.v1alpha1.KlControl;
 import dev.rlaif.api.v1alpha1.KlEstimator;
+import dev.rlaif.api.v1alpha1.PreferenceLoss;
 import dev.rlaif.api.v1alpha1.Preset;
 import dev.rlaif.api.v1alpha1.Truncation;
 import java.util.Optional;
@@ -22,6 +23,10 @@ import java.util.Optional;
  * @param criticWarmUpSteps first steps, in which only the value group is updated
  * @param klBudget nats per response; exceeded three steps in a row ends training
  * @param minScoredFraction fewer scored samples in a batch: no optimiser step
+ * @param groupSize answers per prompt; of DPO, of which the best and the worst make a pair
+ * @param minMargin smallest difference of the judge's p in a pair
+ * @param preferenceLoss DPO only
+ * @param labelSmoothing share of pairs that are thought to be the wrong way round
  */
 public record AlgorithmPlan(
     AlgorithmType type,
@@ -61,7 +66,10 @@ public record AlgorithmPlan(
     Optional<Double> klBudget,
     double minScoredFraction,
     int groupSize,
-    double beta) {
+    double beta,
+    double minMargin,
+    Optional<PreferenceLoss> preferenceLoss,
+    double labelSmoothing) {
 
   public enum LossDivisor {
     /** mean over the tokens of each mini-batch (TRL 0.8.6) */

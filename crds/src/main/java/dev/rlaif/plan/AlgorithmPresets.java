@@ -7,6 +7,7 @@ import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.api.v1alpha1.KlControl;
 import dev.rlaif.api.v1alpha1.KlEstimator;
 import dev.rlaif.api.v1alpha1.KlOverrides;
+import dev.rlaif.api.v1alpha1.PreferenceLoss;
 import dev.rlaif.api.v1alpha1.Preset;
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
 import dev.rlaif.api.v1alpha1.Truncation;
@@ -24,6 +25,9 @@ public final class AlgorithmPresets {
 
   /** DPO: answers per prompt, of which the best and the worst make a pair. */
   private static final int DPO_ANSWERS = 4;
+
+  /** DPO: answers that are closer than this say more of the judge's noise than of themselves. */
+  private static final double DPO_MARGIN = 0.2;
 
   /** Share of maxNewTokens, the overlong punishment of DAPO (arXiv 2503.14476, equation 13). */
   private static final double OVERLONG_BUFFER = 0.2;
@@ -87,7 +91,10 @@ public final class AlgorithmPresets {
         Optional.ofNullable(given.klBudget()),
         requireNonNullElse(given.minScoredFraction(), 0.5),
         groupSize,
-        requireNonNullElse(given.beta(), beta(type)));
+        requireNonNullElse(given.beta(), beta(type)),
+        requireNonNullElse(given.minMargin(), online ? 0 : DPO_MARGIN),
+        or(given.preferenceLoss(), online ? Optional.empty() : Optional.of(PreferenceLoss.SIGMOID)),
+        requireNonNullElse(given.labelSmoothing(), 0.0));
   }
 
   private static int groupSize(AlgorithmType type, AlgorithmOverrides given) {

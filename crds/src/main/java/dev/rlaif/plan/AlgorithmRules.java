@@ -59,8 +59,12 @@ final class AlgorithmRules {
     rules.add(readBy(ONLINE, "referenceNormalise", AlgorithmOverrides::referenceNormalise));
     rules.add(readBy(ONLINE, "klBudget", AlgorithmOverrides::klBudget));
     rules.add(readBy(ONLINE, "minScoredFraction", AlgorithmOverrides::minScoredFraction));
-    rules.add(readBy(EnumSet.of(GRPO, RLOO), "groupSize", AlgorithmOverrides::groupSize));
-    rules.add(readBy(EnumSet.of(GRPO, RLOO, DPO), "beta", AlgorithmOverrides::beta));
+    Set<AlgorithmType> grouped = EnumSet.of(GRPO, RLOO, DPO);
+    rules.add(readBy(grouped, "groupSize", AlgorithmOverrides::groupSize));
+    rules.add(readBy(grouped, "beta", AlgorithmOverrides::beta));
+    Set<AlgorithmType> paired = EnumSet.of(DPO);
+    rules.add(readBy(paired, "minMargin", AlgorithmOverrides::minMargin));
+    rules.add(readBy(paired, "preferenceLoss", AlgorithmOverrides::preferenceLoss));
     rules.add(
         new Rule<>(
             Algorithm.class,
@@ -107,6 +111,7 @@ final class AlgorithmRules {
             kl -> kl.control() != KlControl.FIXED || kl.target() == null,
             "self.?control.orValue('adaptive') == 'adaptive' || !has(self.target)",
             "target and horizon are read with control adaptive only"));
+    rules.addAll(PairRules.ALL);
     rules.addAll(SamplingRules.ALL);
     return List.copyOf(rules);
   }

@@ -2,12 +2,14 @@ package dev.rlaif.plan;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.api.v1alpha1.Combination;
 import dev.rlaif.api.v1alpha1.Evaluation;
 import dev.rlaif.api.v1alpha1.Format;
 import dev.rlaif.api.v1alpha1.GeneratedPrompts;
 import dev.rlaif.api.v1alpha1.GenerationTime;
 import dev.rlaif.api.v1alpha1.JudgePart;
+import dev.rlaif.api.v1alpha1.Pairs;
 import dev.rlaif.api.v1alpha1.PromptFile;
 import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
@@ -34,6 +36,9 @@ public final class PlanText {
     judge("judge", plan.judge(), table);
     plan.evaluationJudge().ifPresent(second -> judge("second judge", second, table));
     prompts(spec, table);
+    if (plan.algorithm().type() == AlgorithmType.DPO) {
+      pairs(plan, table);
+    }
     table.section("algorithm");
     table.fields(plan.algorithm());
     table.section("lora");
@@ -131,6 +136,16 @@ public final class PlanText {
     table.row("seed", spec.prompts().seed());
   }
 
+  private static void pairs(RunPlan plan, TextTable table) {
+    table.section("pairs");
+    Pairs given = plan.spec().pairs();
+    if (given == null) {
+      table.row("made of", plan.algorithm().groupSize() + " answers per prompt");
+    } else {
+      given.files().forEach(file -> table.row("file", file.uri()));
+    }
+  }
+
   private static void training(RunPlan plan, TextTable table) {
     Training training = plan.spec().training();
     table.row("length", length(plan));
@@ -151,9 +166,10 @@ public final class PlanText {
       return training.steps() + " steps";
     }
     OptionalInt steps = PlannedSteps.of(plan.spec());
+    String over = plan.algorithm().type() == AlgorithmType.DPO ? "pairs" : "training prompts";
     return "epochs "
         + training.epochs()
-        + (steps.isPresent() ? ", " + steps.getAsInt() + " steps" : " over the training prompts");
+        + (steps.isPresent() ? ", " + steps.getAsInt() + " steps" : " over the " + over);
   }
 
   private static void evaluation(RlaifRunSpec spec, TextTable table) {

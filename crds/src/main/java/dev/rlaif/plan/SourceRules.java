@@ -1,6 +1,7 @@
 package dev.rlaif.plan;
 
 import dev.rlaif.api.v1alpha1.ModelSource;
+import dev.rlaif.api.v1alpha1.PairFile;
 import dev.rlaif.api.v1alpha1.PromptFile;
 import dev.rlaif.api.v1alpha1.UsefulWords;
 import dev.rlaif.api.v1alpha1.ValidationExamples;
@@ -64,6 +65,7 @@ final class SourceRules {
             model -> model.tokenSecretRef() == null || isRemote(model.uri()),
             REMOTE_OR_NO_TOKEN,
             "tokenSecretRef is for hf:// and s3:// models only"));
+    rules.addAll(file(PairFile.class, PairFile::uri));
     rules.addAll(file(PromptFile.class, PromptFile::uri));
     rules.add(
         new Rule<>(

@@ -55,6 +55,21 @@ public record Workspace(Path root) {
     return root.resolve("pairs");
   }
 
+  /** The pairs to train on, JSON lines. */
+  public Path preferencePairs() {
+    return pairs().resolve("pairs.jsonl");
+  }
+
+  /** Where the pairs came from: counts, margins, lengths. */
+  public Path pairManifest() {
+    return pairs().resolve("manifest.json");
+  }
+
+  /** Judged answers that pairs are made of, JSON lines. */
+  public Path pairAnswers() {
+    return pairs().resolve("answers.jsonl");
+  }
+
   public Path train() {
     return root.resolve("train");
   }

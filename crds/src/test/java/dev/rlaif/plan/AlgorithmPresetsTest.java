@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.api.v1alpha1.KlControl;
 import dev.rlaif.api.v1alpha1.KlEstimator;
+import dev.rlaif.api.v1alpha1.PreferenceLoss;
 import dev.rlaif.api.v1alpha1.Preset;
 import dev.rlaif.api.v1alpha1.Truncation;
 import dev.rlaif.plan.AlgorithmPlan.KlPlan;
@@ -62,6 +63,9 @@ class AlgorithmPresetsTest {
                 Optional.empty(),
                 0.5,
                 1,
+                0,
+                0,
+                Optional.empty(),
                 0));
   }
 
@@ -107,6 +111,9 @@ class AlgorithmPresetsTest {
                 Optional.empty(),
                 0.5,
                 1,
+                0,
+                0,
+                Optional.empty(),
                 0));
   }
 
@@ -123,6 +130,25 @@ class AlgorithmPresetsTest {
     assertThat(plan.kl().coefficient()).isZero();
     assertThat(plan.criticWarmUpSteps()).isZero();
     assertThat(plan.score().referenceNormalise()).isFalse();
+  }
+
+  @Test
+  void pairsHaveDefaultsOfTheirOwn() {
+    AlgorithmPlan plan = resolved("type=DPO");
+    assertThat(plan.minMargin()).isEqualTo(0.2);
+    assertThat(plan.preferenceLoss()).contains(PreferenceLoss.SIGMOID);
+    assertThat(plan.labelSmoothing()).isZero();
+    AlgorithmPlan robust =
+        resolved(
+            "type=DPO",
+            "overrides.preferenceLoss=robust",
+            "overrides.labelSmoothing=0.1",
+            "overrides.minMargin=0",
+            "overrides.groupSize=6");
+    assertThat(robust.preferenceLoss()).contains(PreferenceLoss.ROBUST);
+    assertThat(robust.labelSmoothing()).isEqualTo(0.1);
+    assertThat(robust.minMargin()).isZero();
+    assertThat(robust.groupSize()).isEqualTo(6);
   }
 
   @ParameterizedTest

@@ -21,7 +21,7 @@ class RoomsTest {
     {"judge"},
     {"proof"},
     {"learn"},
-    {"checkpoint", "tracking"},
+    {"checkpoint", "tracking", "pair"},
     {"train", "evaluate", "serve", "view", "page"},
     {"run", "rescore"},
     {"door"},

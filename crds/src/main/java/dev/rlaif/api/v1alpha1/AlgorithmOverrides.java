@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param whitenRewards rewards are shifted and scaled to mean 0 and variance 1; PPO only
  * @param maxGradNorm larger gradients are scaled down to it
  * @param ratioThreshold a larger mean ratio voids the optimiser step; PPO only
- * @param groupSize answers per prompt; GRPO and RLOO only
- * @param beta KL coefficient in the loss; not with PPO
+ * @param groupSize answers per prompt; not with PPO; with DPO the best and the worst of them are a
+ *     pair
+ * @param beta KL coefficient in the loss, with DPO the strength of the tie to the untrained model;
+ *     not with PPO
  * @param scoreClip scores are clipped to plus or minus this; not with DPO
  * @param referenceNormalise scores are measured against those of the untrained model; not with DPO
  * @param truncation not with DPO
@@ -37,6 +39,10 @@ import org.jspecify.annotations.Nullable;
  * @param criticWarmUpSteps first steps, in which only the value is learned; PPO only
  * @param klBudget nats per answer; exceeded three steps in a row ends training; not with DPO
  * @param minScoredFraction with fewer scored answers in a batch the step is skipped; not with DPO
+ * @param minMargin smallest difference of the scores in a pair, smaller ones are left out; DPO only
+ * @param preferenceLoss absent: sigmoid; DPO only
+ * @param labelSmoothing share of the pairs thought to be the wrong way round; with preferenceLoss
+ *     robust or conservative only
  */
 public record AlgorithmOverrides(
     @Nullable @Range(min = 0, max = 1, aboveMin = true) Double learningRate,
@@ -65,9 +71,12 @@ public record AlgorithmOverrides(
     @Nullable @Range(min = 0, max = 100000) Integer warmUpSteps,
     @Nullable @Range(min = 0, max = 100000) Integer criticWarmUpSteps,
     @Nullable @Range(min = 0, max = 10000, aboveMin = true) Double klBudget,
-    @Nullable @Range(min = 0, max = 1) Double minScoredFraction) {
+    @Nullable @Range(min = 0, max = 1) Double minScoredFraction,
+    @Nullable @Range(min = 0, max = 1) Double minMargin,
+    @Nullable PreferenceLoss preferenceLoss,
+    @Nullable @Range(min = 0, max = 0.5, belowMax = true) Double labelSmoothing) {
   static final AlgorithmOverrides NONE =
       new AlgorithmOverrides(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param suspend stop after a checkpoint and free the GPUs, go on when false again; default false
  * @param activeDeadlineSeconds how long the whole run may take, suspension not counted; absent: no
  *     limit
+ * @param pairs absent: pairs are made of the run's own answers; DPO only
  */
 public record RlaifRunSpec(
     @Required ModelSource model,
@@ -32,7 +33,8 @@ public record RlaifRunSpec(
     Boolean suspend,
     @Nullable @Range(min = 60, max = 7776000) Long activeDeadlineSeconds,
     Pods pods,
-    Cleanup cleanup) {
+    Cleanup cleanup,
+    @Nullable Pairs pairs) {
 
   public RlaifRunSpec {
     lora = requireNonNullElse(lora, Lora.DEFAULTS);

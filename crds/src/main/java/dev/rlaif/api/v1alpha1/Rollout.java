@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * How answers are generated during training.
  *
  * @param engine default builtin
- * @param batchSize prompts per step, all GPUs and nodes together; default 128
+ * @param batchSize prompts per step, with DPO pairs; all GPUs and nodes together; default 128
  * @param maxNewTokens longest answer; default 128
  * @param minNewTokens shortest answer; default 0
  * @param maxPromptTokens longer prompts are left out; default 512

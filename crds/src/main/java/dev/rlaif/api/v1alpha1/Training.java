@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long is trained, and on what.
  *
- * @param epochs passes over the training prompts; default 1, absent where steps are given
+ * @param epochs passes over the training prompts, with DPO over the pairs; default 1, absent where
+ *     steps are given
  * @param steps optimisation steps, instead of epochs
  * @param gpus GPUs per node, 0 trains on the CPU; default 8
  * @param gpuResource name of the GPU resource; default nvidia.com/gpu

@@ -1,6 +1,8 @@
 package dev.rlaif.operator.objects;
 
 import dev.rlaif.api.v1alpha1.JudgePart;
+import dev.rlaif.api.v1alpha1.PairFile;
+import dev.rlaif.api.v1alpha1.Pairs;
 import dev.rlaif.api.v1alpha1.PromptFile;
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
 import dev.rlaif.api.v1alpha1.UsefulWords;
@@ -36,7 +38,11 @@ final class StageClaims {
     }
     switch (stage) {
       case PROMPTS -> spec.prompts().files().stream().map(PromptFile::uri).forEach(uris::add);
-      case PAIRS -> uris.addAll(words(plan.judge()));
+      case PAIRS -> {
+        uris.addAll(words(plan.judge()));
+        Pairs given = spec.pairs();
+        (given == null ? List.<PairFile>of() : given.files()).forEach(file -> uris.add(file.uri()));
+      }
       case TRAIN, EVALUATE -> {
         uris.addAll(words(plan.judge()));
         plan.evaluationJudge().ifPresent(judge -> uris.addAll(words(judge)));

@@ -8,7 +8,7 @@ import java.util.List;
  * What has to be the same where a run goes on.
  *
  * @param base fingerprint of the frozen base: its configuration and its index of weights
- * @param prompts fingerprint of the training prompts
+ * @param prompts fingerprint of the training prompts, or of the pairs
  */
 public record CheckpointIdentity(String base, AlgorithmType algorithm, Lora lora, String prompts) {
 
@@ -27,7 +27,11 @@ public record CheckpointIdentity(String base, AlgorithmType algorithm, Lora lora
     require(
         checkpoint, "spec.lora.rankStabilised", lora.rankStabilised, wanted.lora.rankStabilised);
     require(checkpoint, "spec.lora.targets", lora.targets, wanted.lora.targets);
-    require(checkpoint, "the training prompts (prompts/train.jsonl)", prompts, wanted.prompts);
+    require(
+        checkpoint,
+        "the training data (prompts/train.jsonl, with DPO pairs/pairs.jsonl)",
+        prompts,
+        wanted.prompts);
   }
 
   private static void require(String checkpoint, String field, Object found, Object wanted) {

@@ -2,71 +2,53 @@ package dev.rlaif.trainer.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rlaif.trainer.kernel.Roofline;
 import dev.rlaif.trainer.llama.LlamaModel;
-import dev.rlaif.trainer.lora.ForwardPass;
 import dev.rlaif.trainer.lora.LoraPolicy;
 import dev.rlaif.trainer.lora.LoraShape;
-import dev.rlaif.trainer.lora.Policy.Adapter;
-import dev.rlaif.trainer.lora.Sequence;
-import dev.rlaif.trainer.rollout.BatchedGenerator;
-import dev.rlaif.trainer.rollout.GenerationRequest;
-import dev.rlaif.trainer.rollout.Sampling;
+import dev.rlaif.trainer.rollout.Decoding;
 import dev.rlaif.trainer.stage.StageFailure;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.Random;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Measures the engine on this machine with random tokens. */
+/** Measures the engine on this machine with random tokens, or checks a device against the CPU. */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Measure generation or training on this machine, one JSON object a repetition.")
+    description =
+        "Measure generation or training on this machine, one JSON object a repetition; or check that"
+            + " a device computes what the CPU does.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class BenchCommand implements Callable<Integer> {
 
-  /** What is measured. */
+  /** What is done. */
   enum Kind {
     DECODE,
-    TRAIN
+    TRAIN,
+    CHECK
   }
 
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", description = "decode or train")
+  @Parameters(index = "0", description = "decode, train or check")
   private String kind;
 
-  @Option(names = "--model", required = true, description = "model folder")
-  private Path model;
-
-  @Option(names = "--batch", defaultValue = "16", description = "default: ${DEFAULT-VALUE}")
-  private int batch;
-
-  @Option(names = "--prompt-tokens", defaultValue = "32", description = "default: ${DEFAULT-VALUE}")
-  private int promptTokens;
-
-  @Option(names = "--new-tokens", defaultValue = "64", description = "default: ${DEFAULT-VALUE}")
-  private int newTokens;
+  @Mixin private BenchOptions options;
 
   @Option(
-      names = "--rank",
-      defaultValue = "16",
-      description = "LoRA rank; 0 decodes without an adapter; default: ${DEFAULT-VALUE}")
-  private int rank;
-
-  @Option(names = "--repetitions", defaultValue = "3", description = "default: ${DEFAULT-VALUE}")
-  private int repetitions;
+      names = "--decoding",
+      description = "dynamic, static or graph; default: dynamic on a CPU, graph on a GPU")
+  private Optional<Decoding> decoding;
 
   @Override
   public Integer call() {
@@ -75,95 +57,48 @@ public final class BenchCommand implements Callable<Integer> {
             .filter(candidate -> candidate.name().equalsIgnoreCase(kind))
             .findFirst()
             .orElseThrow(
-                () -> StageFailure.wrong("bench " + kind + " is not known: decode or train"));
-    if (batch < 1 || promptTokens < 1 || newTokens < 1 || repetitions < 1 || rank < 0) {
-      throw StageFailure.wrong("bench: counts must be at least 1, --rank at least 0");
+                () ->
+                    StageFailure.wrong("bench " + kind + " is not known: decode, train or check"));
+    options.checkCounts();
+    Map<String, String> environment = Main.environment(spec);
+    if (wanted == Kind.CHECK) {
+      return new DeviceCheck(options, environment, this::print).passes() ? 0 : 1;
     }
-    try (LlamaModel base = LlamaModel.load(model);
+    try (LlamaModel base = options.load(environment);
         LoraPolicy policy =
-            LoraPolicy.create(base, LoraShape.allLinear(Math.max(1, rank), 16), 0)) {
-      for (int repetition = 0; repetition < repetitions; repetition++) {
-        long start = System.nanoTime();
-        switch (wanted) {
-          case DECODE -> decode(policy);
-          case TRAIN -> train(policy);
-        }
-        report(wanted, repetition, (System.nanoTime() - start) / 1e9);
+            LoraPolicy.create(base, LoraShape.allLinear(Math.max(1, options.rank()), 16), 0)) {
+      Roofline roofline = Roofline.measure(base.kernels());
+      BenchRun run =
+          wanted == Kind.DECODE
+              ? new DecodeBench(options, policy, roofline, decoding)
+              : new TrainBench(options, policy, roofline);
+      for (int repetition = 0; repetition < options.repetitions(); repetition++) {
+        ObjectNode line = line(wanted, repetition, base, roofline);
+        run.repeat(line);
+        PeakMemory.add(line, base.placement());
+        print(line);
       }
     }
     return 0;
   }
 
-  private void decode(LoraPolicy policy) {
-    Random random = new Random(0);
-    List<GenerationRequest> requests =
-        IntStream.range(0, batch)
-            .mapToObj(i -> new GenerationRequest(i, ids(random, policy, promptTokens), i))
-            .toList();
-    new BatchedGenerator(policy, rank == 0 ? Adapter.OFF : Adapter.ON, new int[0], batch)
-        .generate(requests, new Sampling(1, 1, 0, newTokens, newTokens), answer -> {});
+  private ObjectNode line(Kind wanted, int repetition, LlamaModel base, Roofline roofline) {
+    return new ObjectMapper()
+        .createObjectNode()
+        .put("bench", wanted.name().toLowerCase(Locale.ROOT))
+        .put("device", base.placement().toString())
+        .put("repetition", repetition)
+        .put("batch", options.batch())
+        .put("promptTokens", options.promptTokens())
+        .put("newTokens", options.newTokens())
+        .put("rank", options.rank())
+        .put("gigabytesPerSecond", Math.round(roofline.bytesPerSecond() / 1e9))
+        .put("teraOperationsPerSecond", Math.round(roofline.operationsPerSecond() / 1e10) / 100.0);
   }
 
-  private void train(LoraPolicy policy) {
-    Random random = new Random(0);
-    List<Sequence> sequences =
-        IntStream.range(0, batch)
-            .mapToObj(
-                i ->
-                    new Sequence(ids(random, policy, promptTokens), ids(random, policy, newTokens)))
-            .toList();
-    double[][] gradients = new double[batch][newTokens];
-    for (double[] row : gradients) {
-      Arrays.setAll(row, t -> random.nextGaussian());
-    }
-    int size = policy.microBatchSize(promptTokens + newTokens);
-    for (int start = 0; start < batch; start += size) {
-      int end = Math.min(batch, start + size);
-      double[][] part = Arrays.copyOfRange(gradients, start, end);
-      try (ForwardPass pass = policy.forward(sequences.subList(start, end))) {
-        pass.backward(part, part);
-      }
-    }
-    policy.zeroGradients();
-  }
-
-  private static int[] ids(Random random, LoraPolicy policy, int count) {
-    return random.ints(count, 0, policy.base().config().vocabulary()).toArray();
-  }
-
-  private void report(Kind measured, int repetition, double seconds) {
-    int tokens = batch * (measured == Kind.DECODE ? newTokens : promptTokens + newTokens);
-    int steps = measured == Kind.DECODE ? newTokens : 1;
-    ObjectNode line =
-        new ObjectMapper()
-            .createObjectNode()
-            .put("bench", measured.name().toLowerCase(Locale.ROOT))
-            .put("repetition", repetition)
-            .put("batch", batch)
-            .put("promptTokens", promptTokens)
-            .put("newTokens", newTokens)
-            .put("rank", rank)
-            .put("tokensPerSecond", Math.round(10 * tokens / seconds) / 10.0)
-            .put("millisecondsPerStep", Math.round(1e4 * seconds / steps) / 10.0)
-            .put("peakMemoryMiB", peakMemoryMib());
+  private void print(ObjectNode line) {
     PrintWriter out = spec.commandLine().getOut();
     out.println(line);
     out.flush();
-  }
-
-  /** Peak resident memory of the process, as Linux counts it; -1 elsewhere. */
-  private static long peakMemoryMib() {
-    Path status = Path.of("/proc/self/status");
-    try {
-      return Files.exists(status)
-          ? Files.readAllLines(status).stream()
-              .filter(line -> line.startsWith("VmHWM:"))
-              .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-              .findFirst()
-              .orElse(-1)
-          : -1;
-    } catch (IOException e) {
-      return -1;
-    }
   }
 }

@@ -36,7 +36,14 @@ final class DocumentOptions {
 
   /** The plan of the one run in the files; all problems at once where there is none. */
   RunPlan run() {
-    return planned(RunPlanner.plan(documents()));
+    return run(List.of());
+  }
+
+  /** The same with more overrides than were given as {@code --set}. */
+  RunPlan run(List<String> more) {
+    List<String> all = new ArrayList<>(sets);
+    all.addAll(more);
+    return planned(RunPlanner.plan(Documents.read(files, all)));
   }
 
   /** The plan of a judge's proof; the name may be absent where the files hold one judge. */

@@ -14,13 +14,14 @@ import picocli.CommandLine.Spec;
     description = "Compares base and tuned model on the held-out prompts, and gives the verdict.")
 final class EvaluateCommand implements Callable<Integer> {
   @Mixin private final RunSelection selection = new RunSelection();
+  @Mixin private final DeviceOption device = new DeviceOption();
   @Mixin private final OutputOptions output = new OutputOptions();
   @Spec private CommandSpec command = CommandSpec.create();
 
   @Override
   public Integer call() {
     Terminal terminal = output.terminal(command);
-    Map<String, String> environment = Main.environment(command);
+    Map<String, String> environment = device.in(Main.environment(command));
     try (LocalRun run =
         new LocalRun(selection.begin(Runs.Earlier.KEPT, environment), environment, terminal)) {
       run.stoppable(RunStages::evaluate);

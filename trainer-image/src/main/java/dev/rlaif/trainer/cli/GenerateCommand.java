@@ -21,7 +21,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Answers the prompts of a file with a model, and an adapter if one is given. */
 @Command(
@@ -68,6 +71,9 @@ public final class GenerateCommand implements Callable<Integer> {
       description = "answers in the making at once; default: ${DEFAULT-VALUE}")
   private int batch;
 
+  @Mixin private final DeviceOption device = new DeviceOption();
+  @Spec private CommandSpec command = CommandSpec.create();
+
   @Option(names = "--out", required = true, description = "file to write")
   private Path out;
 
@@ -80,7 +86,7 @@ public final class GenerateCommand implements Callable<Integer> {
     AtomicFile.makeFolder(out);
     List<PromptLine> lines = PromptLine.readAll(prompts);
     try (ChatTokenizer tokenizer = ChatTokenizer.open(model);
-        LlamaModel base = LlamaModel.load(model)) {
+        LlamaModel base = LlamaModel.load(model, device.target(Main.environment(command)))) {
       List<GenerationRequest> requests = new ArrayList<>();
       for (int i = 0; i < lines.size(); i++) {
         int[] ids = tokenizer.promptIds(lines.get(i).messages());

@@ -25,9 +25,11 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,
+      CompareCommand.class,
       PlanCommand.class,
       JudgeCommand.class,
       PromptsCommand.class,
+      PairsCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
       ServeCommand.class,
@@ -79,9 +81,9 @@ public final class Main {
         .setExecutionExceptionHandler((error, command, parsed) -> exitCode(error, command));
   }
 
-  /** The variables that the command line of a command was made with. */
+  /** The variables that the command line of a command was made with, or the process's. */
   static Map<String, String> environment(CommandSpec command) {
-    return ((Main) command.root().userObject()).environment;
+    return command.root().userObject() instanceof Main main ? main.environment : System.getenv();
   }
 
   /** What a person types, who is asked by a command. */

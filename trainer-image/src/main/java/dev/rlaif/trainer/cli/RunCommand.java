@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
   @Mixin private final RunSelection selection = new RunSelection();
   @Mixin private final OverwriteOption overwrite = new OverwriteOption();
+  @Mixin private final DeviceOption device = new DeviceOption();
   @Mixin private final OutputOptions output = new OutputOptions();
   @Mixin private final ServeOptions serving = new ServeOptions();
 
@@ -30,7 +31,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Terminal terminal = output.terminal(command);
-    Map<String, String> environment = Main.environment(command);
+    Map<String, String> environment = device.in(Main.environment(command));
     try (LocalRun run =
         new LocalRun(selection.begin(overwrite.earlier(), environment), environment, terminal)) {
       terminal.line("look at it with: " + ViewCommand.line(run.stages().workspace()));
@@ -46,8 +47,15 @@ final class RunCommand implements Callable<Integer> {
 
   private static StageReport stages(RunStages run) {
     prepare(run);
-    run.train();
+    learn(run);
     return run.evaluate();
+  }
+
+  static void learn(RunStages run) {
+    if (run.learnsFromPairs()) {
+      run.pair();
+    }
+    run.train();
   }
 
   /** What comes before training; cheap tests first, then the judge, then what costs. */

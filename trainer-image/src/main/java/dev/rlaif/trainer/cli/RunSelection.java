@@ -46,7 +46,11 @@ final class RunSelection {
     if (plan.spec().suspend()) {
       throw StageFailure.wrong("spec.suspend is true: set it to false when the run shall go on");
     }
-    Workspace workspace = workspace(plan);
+    return hold(plan, workspace(plan), earlier);
+  }
+
+  /** A folder to work in: it is held, and holds the plan from now on. */
+  static Run hold(RunPlan plan, Workspace workspace, Runs.Earlier earlier) {
     WorkspaceLock lock = WorkspaceLock.hold(workspace);
     try {
       Runs.claim(plan, workspace, earlier);

@@ -1,5 +1,6 @@
 package dev.rlaif.trainer.cli;
 
+import dev.rlaif.trainer.kernel.ComputeTarget;
 import dev.rlaif.trainer.serve.ServingGate;
 import dev.rlaif.trainer.stage.Sources;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ final class ServeCommand implements Callable<Integer> {
   private static final int USUAL_PORT = 8000;
 
   @Mixin private final RunSelection selection = new RunSelection();
+  @Mixin private final DeviceOption device = new DeviceOption();
   @Mixin private final OutputOptions output = new OutputOptions();
   @Mixin private final ServeOptions serving = new ServeOptions();
 
@@ -56,7 +58,8 @@ final class ServeCommand implements Callable<Integer> {
     }
     Path folder = Sources.of(Main.environment(command), Map.of()).path(alone);
     String served = Objects.requireNonNullElse(name, String.valueOf(folder.getFileName()));
-    serving.serve(USUAL_PORT, settings -> Serving.of(folder, served, settings), terminal);
+    ComputeTarget target = device.target(Main.environment(command));
+    serving.serve(USUAL_PORT, settings -> Serving.of(folder, target, served, settings), terminal);
     return 0;
   }
 
@@ -65,7 +68,7 @@ final class ServeCommand implements Callable<Integer> {
     try (LocalRun run =
         new LocalRun(
             mounted == null ? selection.find() : selection.mounted(mounted),
-            Main.environment(command),
+            device.in(Main.environment(command)),
             terminal)) {
       var gate = force ? ServingGate.Mode.FORCED : ServingGate.Mode.PASSED_ONLY;
       Serving.check(run.stages().workspace(), gate);

@@ -4,6 +4,7 @@ import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.evaluate.EvaluationFiles;
+import dev.rlaif.trainer.kernel.ComputeTarget;
 import dev.rlaif.trainer.llama.LlamaModel;
 import dev.rlaif.trainer.lora.LoraPolicy;
 import dev.rlaif.trainer.lora.Policy.Adapter;
@@ -60,12 +61,12 @@ final class Serving implements AutoCloseable {
   }
 
   /** A model by itself, such as a judge's. */
-  static Serving of(Path folder, String name, ServeSettings settings) {
+  static Serving of(Path folder, ComputeTarget target, String name, ServeSettings settings) {
     return StageFailure.blaming(
         Reason.MODEL_INVALID,
         () -> {
           ChatTokenizer tokenizer = ChatTokenizer.open(folder);
-          LlamaModel base = LlamaModel.load(folder);
+          LlamaModel base = LlamaModel.load(folder, target);
           var generator = new BatchedGenerator(base, tokenizer.stopIds(), MAX_ROWS);
           var engine = new ModelEngine(tokenizer, generator, base.config().positions());
           return new Serving(

@@ -11,17 +11,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description =
-        "Trains the adapter of a run, from its newest checkpoint, against a judge that is proved.")
+        "Trains the adapter of a run, from its newest checkpoint, against a judge that is proved; with"
+            + " DPO on pairs, which are made first.")
 final class TrainCommand implements Callable<Integer> {
   @Mixin private final RunSelection selection = new RunSelection();
   @Mixin private final OverwriteOption overwrite = new OverwriteOption();
+  @Mixin private final DeviceOption device = new DeviceOption();
   @Mixin private final OutputOptions output = new OutputOptions();
   @Spec private CommandSpec command = CommandSpec.create();
 
   @Override
   public Integer call() {
     Terminal terminal = output.terminal(command);
-    Map<String, String> environment = Main.environment(command);
+    Map<String, String> environment = device.in(Main.environment(command));
     try (LocalRun run =
         new LocalRun(selection.begin(overwrite.earlier(), environment), environment, terminal)) {
       return run.stoppable(TrainCommand::stages);
@@ -30,7 +32,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private static Integer stages(RunStages run) {
     RunCommand.prepare(run);
-    run.train();
+    RunCommand.learn(run);
     return 0;
   }
 }

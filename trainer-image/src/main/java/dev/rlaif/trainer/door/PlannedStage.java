@@ -36,7 +36,7 @@ record PlannedStage(Map<String, String> environment, Progress progress, StopSign
       return switch (stage) {
         case MODEL -> stages.download();
         case PROMPTS -> stages.preparePrompts();
-        case PAIRS -> throw notOfThisPlan(stage, "this trainer makes no pairs yet");
+        case PAIRS -> alone(workspace, stages::pair);
         case TRAIN -> alone(workspace, stages::train);
         case EVALUATE -> alone(workspace, stages::evaluate);
         case JUDGE -> throw notOfThisPlan(stage, "it is of a judge's plan, not of a run's");

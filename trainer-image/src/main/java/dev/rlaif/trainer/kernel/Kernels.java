@@ -3,6 +3,8 @@ package dev.rlaif.trainer.kernel;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
@@ -13,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -29,25 +32,73 @@ public final class Kernels implements AutoCloseable {
   private static final String SOURCE = "kernels.py";
 
   private final PtSymbolBlock module;
+  private final Placement placement;
 
-  private Kernels(PtSymbolBlock module) {
+  private Kernels(PtSymbolBlock module, Placement placement) {
     this.module = module;
+    this.placement = placement;
   }
 
-  /** Loads the functions for models of one shape. */
-  public static Kernels load(NDManager manager, ModelShape shape) {
+  /**
+   * Loads the functions for models of one shape.
+   *
+   * @param manager on the placement's device
+   */
+  public static Kernels load(NDManager manager, ModelShape shape, Placement placement) {
     try (InputStream source = Kernels.class.getResourceAsStream(SOURCE)) {
       if (source == null) {
         throw new IllegalStateException("resource " + SOURCE + " is missing");
       }
       String code = new String(source.readAllBytes(), StandardCharsets.UTF_8);
-      byte[] archive = ModuleArchive.of("Kernels", code, shape.attributes());
+      byte[] archive = ModuleArchive.of("Kernels", code, shape.attributes(placement));
       return new Kernels(
           JniUtils.loadModule(
-              (PtNDManager) manager, new ByteArrayInputStream(archive), true, false));
+              (PtNDManager) manager, new ByteArrayInputStream(archive), true, false),
+          placement);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  public Placement placement() {
+    return placement;
+  }
+
+  /** Zeros of the placement's precision. */
+  public NDArray zeros(NDManager manager, long... shape) {
+    try (NDManager host = Torch.host(manager);
+        NDArray other = manager.create(0f);
+        NDArray method = host.create(0f)) {
+      method.setName("module_method:zeros");
+      NDList inputs = new NDList(other, host.create(shape), method);
+      // not by runMethod: what that makes can take no part in a graph
+      return Torch.withGradMode(false, () -> IValueUtils.forward(module, inputs, true).head());
+    }
+  }
+
+  /**
+   * Converts stored elements into an array.
+   *
+   * @param first element of the target that the first one becomes
+   * @param bytes direct, the elements as they are stored
+   * @param scalarType PyTorch's number of the stored type: 5 fp16, 6 fp32, 15 bf16
+   */
+  public void store(NDArray target, long first, ByteBuffer bytes, int scalarType) {
+    try (NDArray source =
+        target.getManager().create(bytes, new Shape(bytes.remaining()), DataType.UINT8)) {
+      call("store", of(target), IValue.from(first), of(source), IValue.from((long) scalarType))
+          .close();
+    }
+  }
+
+  /** Sets all elements of an array to those of another of the same shape, converted. */
+  public void assign(NDArray target, NDArray source) {
+    call("assign", of(target), of(source)).close();
+  }
+
+  /** Sets all elements to random numbers, normally distributed around 0. */
+  public void randomise(NDArray target, double deviation) {
+    call("randomise", of(target), IValue.from(deviation)).close();
   }
 
   /** Last hidden states after the final norm at the batch's chosen tokens: [M, C]. */
@@ -100,7 +151,8 @@ public final class Kernels implements AutoCloseable {
     }
     inputs.add(adapter);
     inputs.add(sizes);
-    inputs.add(manager.create(new double[] {scale, dropout}));
+    // on the host, where the kernel reads them without waiting for a device
+    inputs.add(Torch.host(manager).create(new double[] {scale, dropout}));
     NDArray method = manager.create(0f);
     method.setName("module_method:hidden_with_graph");
     inputs.add(method);
@@ -323,7 +375,7 @@ public final class Kernels implements AutoCloseable {
 
   private IValue call(String method, IValue... inputs) {
     try {
-      return Torch.withGradMode(false, () -> IValueUtils.runMethod(module, method, inputs));
+      return run(method, inputs);
     } finally {
       for (IValue input : inputs) {
         input.close();
@@ -331,11 +383,16 @@ public final class Kernels implements AutoCloseable {
     }
   }
 
-  private static IValue of(NDArray array) {
+  /** Runs a function whose inputs the caller keeps. */
+  IValue run(String method, IValue... inputs) {
+    return Torch.withGradMode(false, () -> IValueUtils.runMethod(module, method, inputs));
+  }
+
+  static IValue of(NDArray array) {
     return IValue.from((PtNDArray) array);
   }
 
-  private static IValue of(List<NDArray> arrays) {
+  static IValue of(List<NDArray> arrays) {
     return IValue.listFrom(arrays.toArray(new PtNDArray[0]));
   }
 }

@@ -2,8 +2,6 @@ package dev.rlaif.trainer.kernel;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,15 +17,21 @@ public record KeyValueCache(List<NDArray> layers, int rows, int capacity) {
     layers = List.copyOf(layers);
   }
 
-  /** An empty cache; zeros, because a masked cell still is multiplied by a weight of 0. */
+  /** An empty cache. */
   public static KeyValueCache allocate(
-      NDManager manager, ModelShape shape, int rows, int capacity) {
-    Shape layer = new Shape((long) rows * capacity, 2L * shape.keyValueHeads(), shape.headSize());
+      NDManager manager, Kernels kernels, ModelShape shape, int rows, int capacity) {
     List<NDArray> layers = new ArrayList<>();
     for (int i = 0; i < shape.layers(); i++) {
-      layers.add(manager.zeros(layer, DataType.FLOAT32));
+      layers.add(
+          kernels.zeros(
+              manager, (long) rows * capacity, 2L * shape.keyValueHeads(), shape.headSize()));
     }
     return new KeyValueCache(layers, rows, capacity);
+  }
+
+  /** Memory of one position of one row, bytes. */
+  public static long bytesPerPosition(ModelShape shape, Precision precision) {
+    return 2L * shape.keyValueHeads() * shape.headSize() * shape.layers() * precision.bytes();
   }
 
   /** Where the key and value of a position of a row lie. */

@@ -23,9 +23,11 @@ public record ModelShape(
     return heads + 2 * keyValueHeads;
   }
 
-  Map<String, Object> attributes() {
+  Map<String, Object> attributes(Placement placement) {
     return Map.of(
         "training", false,
+        "precision", placement.precision().scalarType(),
+        "flash", placement.isFlash(this),
         "hidden_size", hidden,
         "intermediate", intermediate,
         "heads", heads,

@@ -1,6 +1,7 @@
 package dev.rlaif.trainer.kernel;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
@@ -10,11 +11,21 @@ import java.util.function.Supplier;
 public final class Torch {
   private Torch() {}
 
-  /** A manager of its own on the CPU; whoever asks for it closes it. */
-  public static PtNDManager newManager() {
-    PtNDManager manager = (PtNDManager) NDManager.newBaseManager(Device.cpu(), "PyTorch");
+  /** Loads libtorch, if this process has not yet. */
+  static void load() {
+    Engine.getEngine("PyTorch");
+  }
+
+  /** A manager of its own on a device; whoever asks for it closes it. */
+  public static PtNDManager newManager(Device device) {
+    PtNDManager manager = (PtNDManager) NDManager.newBaseManager(device, "PyTorch");
     JniUtils.setNumThreads(Runtime.getRuntime().availableProcessors());
     return manager;
+  }
+
+  /** A manager of small arrays whose numbers decide what a kernel does. */
+  public static NDManager host(NDManager manager) {
+    return manager.newSubManager(Device.cpu());
   }
 
   /**

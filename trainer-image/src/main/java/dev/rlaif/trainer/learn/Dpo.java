@@ -16,7 +16,8 @@ import java.util.Optional;
 public record Dpo(DpoLoss loss) implements Algorithm {
 
   static Dpo of(AlgorithmPlan plan) {
-    return new Dpo(new DpoLoss(DpoLoss.Kind.SIGMOID, plan.beta(), 0));
+    return new Dpo(
+        new DpoLoss(plan.preferenceLoss().orElseThrow(), plan.beta(), plan.labelSmoothing()));
   }
 
   @Override
@@ -81,6 +82,7 @@ public record Dpo(DpoLoss loss) implements Algorithm {
     double chosen = means.perLossCount(Sum.CHOSEN_REWARD);
     double rejected = means.perLossCount(Sum.REJECTED_REWARD);
     Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put("loss", means.perLossCount(Sum.POLICY_LOSS));
     metrics.put("ppo/loss/policy", means.perLossCount(Sum.POLICY_LOSS));
     metrics.put("ppo/loss/total", means.perLossCount(Sum.POLICY_LOSS));
     metrics.put("ppo/policy/entropy", means.perToken(Sum.ENTROPY));

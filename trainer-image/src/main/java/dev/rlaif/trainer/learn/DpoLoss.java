@@ -1,27 +1,15 @@
 package dev.rlaif.trainer.learn;
 
+import dev.rlaif.api.v1alpha1.PreferenceLoss;
+
 /**
  * Losses of a preference pair (DPO, arXiv 2305.18290).
  *
- * @param beta strength of the tie to the reference
+ * @param beta strength of the tie to the reference, above 0
  * @param labelSmoothing share of labels thought to be wrong, in [0, 0.5); read by {@code ROBUST}
  *     and {@code CONSERVATIVE}
  */
-public record DpoLoss(Kind kind, double beta, double labelSmoothing) {
-
-  /** Formula of the loss. */
-  public enum Kind {
-    SIGMOID,
-    HINGE,
-    /** squared distance of the length-averaged margin from 1/(2 beta) (arXiv 2310.12036) */
-    IPO,
-    /** the same of the summed margin */
-    IPO_SUMMED,
-    /** unbiased under label noise (arXiv 2403.00409); may be negative */
-    ROBUST,
-    /** cross entropy with smoothed labels */
-    CONSERVATIVE
-  }
+public record DpoLoss(PreferenceLoss kind, double beta, double labelSmoothing) {
 
   /**
    * One answer of the pair: sums over its response tokens.
@@ -41,7 +29,7 @@ public record DpoLoss(Kind kind, double beta, double labelSmoothing) {
   public record Pair(double loss, double chosenGradient, double rejectedGradient) {}
 
   public Pair pair(Side chosen, Side rejected) {
-    boolean averaged = kind == Kind.IPO;
+    boolean averaged = kind == PreferenceLoss.IPO;
     double chosenScale = averaged ? 1.0 / chosen.tokens() : 1;
     double rejectedScale = averaged ? 1.0 / rejected.tokens() : 1;
     double margin = chosen.logRatio() * chosenScale - rejected.logRatio() * rejectedScale;

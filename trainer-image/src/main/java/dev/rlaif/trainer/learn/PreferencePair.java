@@ -4,6 +4,8 @@ import java.util.Optional;
 
 /** The best and the worst of several answers to one prompt, by index. */
 public record PreferencePair(int chosen, int rejected) {
+  /** 0.99 - 0.79 is a little less than 0.2. */
+  private static final double ROUNDING = 1e-9;
 
   /**
    * @param probabilities judge's p of each scored answer
@@ -16,7 +18,12 @@ public record PreferencePair(int chosen, int rejected) {
       best = probabilities[i] > probabilities[best] ? i : best;
       worst = probabilities[i] < probabilities[worst] ? i : worst;
     }
-    boolean pair = best != worst && probabilities[best] - probabilities[worst] >= smallestGap;
+    boolean pair = best != worst && isWide(probabilities[best] - probabilities[worst], smallestGap);
     return pair ? Optional.of(new PreferencePair(best, worst)) : Optional.empty();
+  }
+
+  /** Whether a difference of scores says which answer is better; 0 never does. */
+  public static boolean isWide(double gap, double smallestGap) {
+    return gap > 0 && gap >= smallestGap - ROUNDING;
   }
 }

@@ -34,4 +34,14 @@ public record LlamaConfig(
   public static LlamaConfig read(Path folder) {
     return new ConfigReader(folder).read();
   }
+
+  /** Numbers of all weights together. */
+  public long parameters() {
+    long queries = (long) shape.heads() * shape.headSize();
+    long projected = (long) shape.projectedHeads() * shape.headSize();
+    long layer =
+        shape.hidden() * (2 + projected + queries) + 3L * shape.hidden() * shape.intermediate();
+    long tables = (tiedHead ? 1L : 2L) * vocabulary * shape.hidden();
+    return layer * shape.layers() + tables + shape.hidden();
+  }
 }

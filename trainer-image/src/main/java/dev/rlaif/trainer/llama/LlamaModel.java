@@ -2,10 +2,14 @@ package dev.rlaif.trainer.llama;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
+import dev.rlaif.trainer.kernel.ComputeTarget;
 import dev.rlaif.trainer.kernel.Kernels;
+import dev.rlaif.trainer.kernel.Placement;
 import dev.rlaif.trainer.kernel.Torch;
 import dev.rlaif.trainer.kernel.Weights;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * A frozen model: one copy of its weights, for everyone who generates, scores or trains with it.
@@ -23,23 +27,49 @@ public final class LlamaModel implements AutoCloseable {
     this.kernels = kernels;
   }
 
+  /** As {@link #load(Path, ComputeTarget)}, on the CPU in float32. */
+  public static LlamaModel load(Path folder) {
+    return load(folder, ComputeTarget.CPU);
+  }
+
   /**
-   * Loads a folder in Hugging Face's layout: config.json and safetensors, fp32, fp16 or bf16,
-   * computed in fp32.
+   * Loads a folder in Hugging Face's layout: config.json and safetensors, fp32, fp16 or bf16.
    *
    * @throws dev.rlaif.trainer.stage.StageFailure a file is missing, damaged or of a kind that this
    *     engine does not know
    */
-  public static LlamaModel load(Path folder) {
+  public static LlamaModel load(Path folder, ComputeTarget target) {
     LlamaConfig config = LlamaConfig.read(folder);
-    PtNDManager manager = Torch.newManager();
+    Map<String, StoredTensor> stored = ModelFiles.read(folder);
+    boolean isHalf = stored.values().stream().noneMatch(tensor -> tensor.type() == TensorType.F32);
+    return make(
+        config,
+        target.placement(isHalf),
+        (manager, kernels) -> new WeightLoader(folder, config, stored, manager, kernels).load());
+  }
+
+  /** A model of random weights, to measure with; norms are 1, as in a new model. */
+  public static LlamaModel random(LlamaConfig config, Placement placement) {
+    return make(
+        config,
+        placement,
+        (manager, kernels) -> new RandomWeights(config, manager, kernels).make());
+  }
+
+  private static LlamaModel make(
+      LlamaConfig config, Placement placement, BiFunction<NDManager, Kernels, Weights> weights) {
+    PtNDManager manager = Torch.newManager(placement.device());
     try {
-      Weights weights = new WeightLoader(folder, config, manager).load();
-      return new LlamaModel(config, manager, weights, Kernels.load(manager, config.shape()));
+      Kernels kernels = Kernels.load(manager, config.shape(), placement);
+      return new LlamaModel(config, manager, weights.apply(manager, kernels), kernels);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
     }
+  }
+
+  public Placement placement() {
+    return kernels.placement();
   }
 
   public LlamaConfig config() {

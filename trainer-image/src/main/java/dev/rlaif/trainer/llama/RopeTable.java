@@ -1,5 +1,10 @@
 package dev.rlaif.trainer.llama;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.rlaif.trainer.kernel.Kernels;
+
 /**
  * Rotary position embedding (RoFormer, Su et al. 2021) for heads that rotate their first half with
  * their second, as Hugging Face checkpoints do.
@@ -7,7 +12,12 @@ package dev.rlaif.trainer.llama;
  * @param cos [positions * D], row by row
  * @param sin [positions * D], the first half of each row negated
  */
-record RopeTable(float[] cos, float[] sin) {
+record RopeTable(float[] cos, float[] sin, int headSize) {
+
+  static RopeTable of(LlamaConfig config) {
+    return of(
+        config.ropeTheta(), config.ropeScaling(), config.shape().headSize(), config.positions());
+  }
 
   static RopeTable of(double theta, RopeScaling scaling, int headSize, int positions) {
     int half = headSize / 2;
@@ -24,6 +34,25 @@ record RopeTable(float[] cos, float[] sin) {
         sin[first] = -sin[second];
       }
     }
-    return new RopeTable(cos, sin);
+    return new RopeTable(cos, sin, headSize);
+  }
+
+  /** The cosines [positions, D] as the engine takes them. */
+  NDArray cos(NDManager manager, Kernels kernels) {
+    return table(cos, manager, kernels);
+  }
+
+  /** The sines [positions, D] as the engine takes them. */
+  NDArray sin(NDManager manager, Kernels kernels) {
+    return table(sin, manager, kernels);
+  }
+
+  private NDArray table(float[] elements, NDManager manager, Kernels kernels) {
+    long positions = elements.length / headSize;
+    NDArray table = kernels.zeros(manager, positions, headSize);
+    try (NDArray exact = manager.create(elements, new Shape(positions, headSize))) {
+      kernels.assign(table, exact);
+    }
+    return table;
   }
 }

@@ -6,13 +6,13 @@ import java.nio.ShortBuffer;
 
 /** Floating-point types of a safetensors file, and how each becomes fp32. */
 enum TensorType {
-  F32(4) {
+  F32(4, 6) {
     @Override
     void widen(ByteBuffer source, FloatBuffer target) {
       target.put(source.asFloatBuffer());
     }
   },
-  F16(2) {
+  F16(2, 5) {
     @Override
     void widen(ByteBuffer source, FloatBuffer target) {
       ShortBuffer halves = source.asShortBuffer();
@@ -21,7 +21,7 @@ enum TensorType {
       }
     }
   },
-  BF16(2) {
+  BF16(2, 15) {
     @Override
     void widen(ByteBuffer source, FloatBuffer target) {
       ShortBuffer halves = source.asShortBuffer();
@@ -34,9 +34,16 @@ enum TensorType {
   private static final float SUBNORMAL = 0x1p-24f;
 
   private final int bytes;
+  private final int scalarType;
 
-  TensorType(int bytes) {
+  TensorType(int bytes, int scalarType) {
     this.bytes = bytes;
+    this.scalarType = scalarType;
+  }
+
+  /** PyTorch's number of the type. */
+  int scalarType() {
+    return scalarType;
   }
 
   int bytes() {

@@ -1,13 +1,11 @@
 package dev.rlaif.trainer.llama;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.ndarray.NDManager;
+import dev.rlaif.trainer.kernel.Kernels;
 import dev.rlaif.trainer.kernel.ModelShape;
 import dev.rlaif.trainer.kernel.Weights;
 import dev.rlaif.trainer.stage.StageFailure;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Copies a model's tensors into the engine, fp32, projections that share their input fused, and
- * says which tensor is missing, surplus or of the wrong shape.
+ * Copies a model's tensors into the engine, in its precision, projections that share their input
+ * fused, and says which tensor is missing, surplus or of the wrong shape.
  */
 final class WeightLoader {
   private static final String EMBEDDING = "model.embed_tokens.weight";
@@ -25,15 +23,27 @@ final class WeightLoader {
 
   private final Path folder;
   private final LlamaConfig config;
-  private final PtNDManager manager;
+  private final NDManager manager;
+  private final Kernels kernels;
   private final Map<String, StoredTensor> stored;
   private final Set<String> used = new HashSet<>();
 
-  WeightLoader(Path folder, LlamaConfig config, PtNDManager manager) {
+  /**
+   * A loader of one model.
+   *
+   * @param stored the tensors of the folder by name
+   */
+  WeightLoader(
+      Path folder,
+      LlamaConfig config,
+      Map<String, StoredTensor> stored,
+      NDManager manager,
+      Kernels kernels) {
     this.folder = folder;
     this.config = config;
+    this.stored = stored;
     this.manager = manager;
-    this.stored = ModelFiles.read(folder);
+    this.kernels = kernels;
   }
 
   Weights load() {
@@ -67,17 +77,9 @@ final class WeightLoader {
     NDArray head =
         config.tiedHead() ? embedding : matrix(hidden, new Part(HEAD, config.vocabulary()));
     refuseSurplus();
-    RopeTable rope =
-        RopeTable.of(
-            config.ropeTheta(), config.ropeScaling(), shape.headSize(), config.positions());
-    Shape table = new Shape(config.positions(), shape.headSize());
+    RopeTable rope = RopeTable.of(config);
     return new Weights(
-        embedding,
-        finalNorm,
-        head,
-        manager.create(rope.cos(), table),
-        manager.create(rope.sin(), table),
-        layers);
+        embedding, finalNorm, head, rope.cos(manager, kernels), rope.sin(manager, kernels), layers);
   }
 
   /** A tensor [rows, in] that becomes some rows of a fused one. */
@@ -85,27 +87,28 @@ final class WeightLoader {
 
   private NDArray vector(String name) {
     int size = config.shape().hidden();
-    StoredTensor tensor = tensor(name, List.of(size));
-    return manager.create(tensor.toFloatArray(), new Shape(size));
+    NDArray vector = kernels.zeros(manager, size);
+    store(vector, 0, tensor(name, List.of(size)));
+    return vector;
   }
 
   private NDArray matrix(int columns, Part... parts) {
-    int rows = 0;
+    long rows = 0;
     for (Part part : parts) {
       rows += part.rows();
     }
-    NDArray fused = manager.create(new Shape(rows, columns), DataType.FLOAT32);
-    int row = 0;
+    NDArray fused = kernels.zeros(manager, rows, columns);
+    long row = 0;
     for (Part part : parts) {
-      StoredTensor tensor = tensor(part.name(), List.of(part.rows(), columns));
-      // a view, so that no buffer spans the whole of a large embedding beyond its own part
-      try (NDArray target = fused.get(row + ":" + (row + part.rows()))) {
-        FloatBuffer buffer = target.toByteBuffer(true).asFloatBuffer();
-        tensor.readInto(buffer);
-      }
+      store(fused, row * columns, tensor(part.name(), List.of(part.rows(), columns)));
       row += part.rows();
     }
     return fused;
+  }
+
+  private void store(NDArray target, long start, StoredTensor tensor) {
+    tensor.forEachPart(
+        (first, bytes) -> kernels.store(target, start + first, bytes, tensor.type().scalarType()));
   }
 
   private StoredTensor tensor(String name, List<Integer> shape) {

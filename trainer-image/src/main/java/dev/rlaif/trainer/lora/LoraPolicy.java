@@ -6,8 +6,11 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.rlaif.trainer.kernel.HeadScores;
+import dev.rlaif.trainer.kernel.PackedAdapter;
+import dev.rlaif.trainer.kernel.Torch;
 import dev.rlaif.trainer.kernel.ValueHead;
 import dev.rlaif.trainer.kernel.Weights;
+import dev.rlaif.trainer.kernel.cuda.Cuda;
 import dev.rlaif.trainer.llama.LlamaModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +42,7 @@ public final class LoraPolicy implements Policy {
     this.manager = base.newScope();
     this.adapter = manager.create(layout.initial(seed));
     this.adapter.setRequiresGradient(true);
-    this.sizes = manager.create(layout.sizes());
+    this.sizes = Torch.host(manager).create(layout.sizes());
     int hidden = base.config().shape().hidden();
     this.valueHead =
         new ValueHead(manager.zeros(new Shape(1, hidden)), manager.zeros(new Shape(1)));
@@ -51,7 +54,7 @@ public final class LoraPolicy implements Policy {
 
   /** A policy that answers as the base does, until its parameters are changed. */
   public static LoraPolicy create(LlamaModel base, LoraShape shape, long seed) {
-    return create(base, shape, seed, PolicyOptions.standard());
+    return create(base, shape, seed, PolicyOptions.standard(base.placement()));
   }
 
   /** As {@link #create(LlamaModel, LoraShape, long)}, with options. */
@@ -68,13 +71,20 @@ public final class LoraPolicy implements Policy {
     return shape;
   }
 
+  /** Waits until the device has done all that it was given. */
+  public void synchronise() {
+    if (base.placement().isGpu()) {
+      Cuda.required().synchronise(base.placement().device().getDeviceId());
+    }
+  }
+
   @Override
   public TokenScores score(List<Sequence> sequences, Adapter adapterState) {
     List<float[]> logProbs = new ArrayList<>();
     List<float[]> values = new ArrayList<>();
     List<float[]> entropy = new ArrayList<>();
     try (NDManager packScope = base.newScope()) {
-      List<NDArray> packed = pack(packScope, adapterState);
+      List<NDArray> packed = pack(packScope, adapterState).parts();
       for (List<Sequence> part : MicroBatches.of(sequences, MemoryPlan.SCORE_TOKENS)) {
         try (NDManager scope = base.newScope()) {
           TokenBatch batch = TokenBatch.of(scope, part, base.config());
@@ -136,11 +146,13 @@ public final class LoraPolicy implements Policy {
     add(gradients.get(2).toFloatArray(), valueGradients.length - 1);
   }
 
-  /** The adapter as the kernels take it; empty when off. Valid until parameters change. */
-  public List<NDArray> pack(NDManager scope, Adapter adapterState) {
+  /** The adapter as the kernels take it; none when off. Valid until parameters change. */
+  public PackedAdapter pack(NDManager scope, Adapter adapterState) {
     return switch (adapterState) {
-      case ON -> base.kernels().pack(scope, adapter, sizes, shape.scale());
-      case OFF -> List.of();
+      case ON ->
+          new PackedAdapter(
+              base.kernels().pack(scope, adapter, sizes, shape.scale()), shape.ranks());
+      case OFF -> PackedAdapter.NONE;
     };
   }
 
@@ -164,10 +176,10 @@ public final class LoraPolicy implements Policy {
           group + " has " + expected + " parameters, not " + flat.length);
     }
     switch (group) {
-      case LORA -> write(adapter, flat, 0, flat.length);
+      case LORA -> write(adapter, flat);
       case VALUE_HEAD -> {
-        write(valueHead.weight(), flat, 0, flat.length - 1);
-        write(valueHead.bias(), flat, flat.length - 1, 1);
+        write(valueHead.weight(), Arrays.copyOf(flat, flat.length - 1));
+        write(valueHead.bias(), new float[] {flat[flat.length - 1]});
       }
     }
   }
@@ -196,7 +208,12 @@ public final class LoraPolicy implements Policy {
 
   @Override
   public int microBatchSize(int tokens) {
-    return options.memory().sequences(base.config().shape(), tokens);
+    return options.memory().sequences(base.config().shape(), base.placement().precision(), tokens);
+  }
+
+  @Override
+  public LogProbTolerance tolerance() {
+    return LogProbTolerance.of(base.placement().precision());
   }
 
   @Override
@@ -244,8 +261,10 @@ public final class LoraPolicy implements Policy {
   /**
    * Into the tensor's own memory: no graph is alive between a backward pass and the next forward.
    */
-  private static void write(NDArray target, float[] source, int offset, int length) {
-    target.toByteBuffer(true).asFloatBuffer().put(source, offset, length);
+  private void write(NDArray target, float[] source) {
+    try (NDArray staged = manager.create(source, target.getShape())) {
+      base.kernels().assign(target, staged);
+    }
   }
 
   private static float[] uniform(int hidden, long seed) {

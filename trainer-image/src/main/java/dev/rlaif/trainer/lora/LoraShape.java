@@ -2,6 +2,7 @@ package dev.rlaif.trainer.lora;
 
 import dev.rlaif.trainer.stage.StageFailure;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -48,6 +49,14 @@ public record LoraShape(
   /** Factor of the low-rank product. */
   public double scale() {
     return alpha / (rankStabilised ? Math.sqrt(rank) : rank);
+  }
+
+  /** Ranks of q k v o gate up down, 0 where there is no adapter. */
+  List<Integer> ranks() {
+    Set<LoraTarget> carrying = targetSet();
+    return Arrays.stream(LoraTarget.values())
+        .map(target -> carrying.contains(target) ? rank : 0)
+        .toList();
   }
 
   Set<LoraTarget> targetSet() {

@@ -2,6 +2,9 @@ package dev.rlaif.trainer.lora;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.rlaif.trainer.kernel.ModelShape;
+import dev.rlaif.trainer.kernel.Placement;
+import dev.rlaif.trainer.kernel.Precision;
+import dev.rlaif.trainer.kernel.cuda.Cuda;
 import java.lang.management.ManagementFactory;
 
 /**
@@ -18,8 +21,20 @@ public record MemoryPlan(long activationBytes, long logitBytes, long keptBytes) 
   /** Tokens of a call without a graph: enough for large products, small beside the weights. */
   static final int SCORE_TOKENS = 2048;
 
+  /** Of the device that a model is on, when its weights are there. */
+  public static MemoryPlan of(Placement placement) {
+    return placement.isGpu()
+        ? ofGpu(Cuda.required().memory(placement.device().getDeviceId()).free())
+        : ofThisMachine();
+  }
+
+  /** Half of what is free for activations; the rest is for key-value caches and fragments. */
+  private static MemoryPlan ofGpu(long free) {
+    return new MemoryPlan(free / 2, Math.max(64 * MIB, free / 32), free / 8);
+  }
+
   /** An eighth of memory for activations, 2 GiB at most: more would not make a step faster. */
-  public static MemoryPlan ofThisMachine() {
+  private static MemoryPlan ofThisMachine() {
     OperatingSystemMXBean machine =
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     long activations = Math.min(2048 * MIB, machine.getTotalMemorySize() / 8);
@@ -37,8 +52,9 @@ public record MemoryPlan(long activationBytes, long logitBytes, long keptBytes) 
   }
 
   /** Sequences of so many tokens whose graph fits, at least one. */
-  int sequences(ModelShape shape, int tokens) {
-    return (int) Math.max(1, activationBytes / (tokenBytes(shape) * Math.max(1, tokens)));
+  int sequences(ModelShape shape, Precision precision, int tokens) {
+    long sequence = tokenBytes(shape, precision) * Math.max(1, tokens);
+    return (int) Math.max(1, activationBytes / sequence);
   }
 
   /**
@@ -46,9 +62,9 @@ public record MemoryPlan(long activationBytes, long logitBytes, long keptBytes) 
    * and the inputs of products), the rotated heads, keys and values once more for each query head,
    * and five of the intermediate size.
    */
-  static long tokenBytes(ModelShape shape) {
+  static long tokenBytes(ModelShape shape, Precision precision) {
     long attention = (2L * shape.projectedHeads() + 3L * shape.heads()) * shape.headSize();
     long layer = 8L * shape.hidden() + attention + 5L * shape.intermediate();
-    return layer * shape.layers() * Float.BYTES;
+    return layer * shape.layers() * precision.bytes();
   }
 }

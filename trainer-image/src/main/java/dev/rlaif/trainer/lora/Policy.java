@@ -41,6 +41,11 @@ public interface Policy extends AutoCloseable {
   /** How many sequences of about this many tokens in all fit one forward pass with a graph. */
   int microBatchSize(int tokens);
 
+  /** What the precision of its computation makes of equal log-probabilities. */
+  default LogProbTolerance tolerance() {
+    return LogProbTolerance.FLOAT32;
+  }
+
   /** Writes adapter_config.json and adapter_model.safetensors as PEFT reads them. */
   void saveAdapter(Path folder, String baseName);
 

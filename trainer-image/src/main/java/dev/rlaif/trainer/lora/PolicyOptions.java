@@ -1,5 +1,7 @@
 package dev.rlaif.trainer.lora;
 
+import dev.rlaif.trainer.kernel.Placement;
+
 /**
  * What is not part of an adapter's shape.
  *
@@ -41,9 +43,14 @@ public record PolicyOptions(
     }
   }
 
-  /** Temperature 1, values that begin at 0, memory of this machine. */
+  /** Temperature 1, values that begin at 0, memory of this machine's CPU. */
   public static PolicyOptions standard() {
-    return new PolicyOptions(1, ValueInit.ZERO, ValueGradient.SHARED, MemoryPlan.ofThisMachine());
+    return standard(Placement.CPU);
+  }
+
+  /** Temperature 1, values that begin at 0, memory of the device that a model is on. */
+  public static PolicyOptions standard(Placement placement) {
+    return new PolicyOptions(1, ValueInit.ZERO, ValueGradient.SHARED, MemoryPlan.of(placement));
   }
 
   public PolicyOptions withTemperature(double temperature) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Training prompts that are held-out questions. The files of a workspace have none when they are
@@ -44,6 +45,13 @@ public record LeakCheck(int exact, int normalised, int near, List<String> exampl
       }
     }
     return new LeakCheck(exact, normalised, near, List.copyOf(examples));
+  }
+
+  /** Whether a question is one of the held-out ones, or nearly. */
+  public static Predicate<String> leaks(List<Prompt> heldOut) {
+    var seen = new SeenQuestions();
+    heldOut.forEach(prompt -> seen.offer(NormalisedQuestion.of(prompt.question())));
+    return question -> seen.novelty(NormalisedQuestion.of(question)) != SeenQuestions.Novelty.NEW;
   }
 
   /**

@@ -10,6 +10,11 @@ import java.util.List;
  */
 public record Prompt(String id, String question) {
 
+  /** A question under the name that its normalised text gives it. */
+  public static Prompt of(String question) {
+    return new Prompt(NormalisedQuestion.of(question).id(), question);
+  }
+
   /** The conversation that is rendered with the model's chat template. */
   public List<ChatMessage> messages() {
     return List.of(ChatMessage.user(question));

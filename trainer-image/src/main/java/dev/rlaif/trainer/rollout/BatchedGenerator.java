@@ -1,7 +1,7 @@
 package dev.rlaif.trainer.rollout;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.rlaif.trainer.kernel.PackedAdapter;
 import dev.rlaif.trainer.llama.LlamaModel;
 import dev.rlaif.trainer.lora.LoraPolicy;
 import dev.rlaif.trainer.lora.Policy;
@@ -18,9 +18,10 @@ import java.util.stream.IntStream;
  */
 public final class BatchedGenerator implements Generator {
   private final LlamaModel base;
-  private final Function<NDManager, List<NDArray>> adapters;
+  private final Function<NDManager, PackedAdapter> adapter;
   private final int[] stopIds;
   private final int maxRows;
+  private final Decoding decoding;
 
   /**
    * Of a base model alone.
@@ -29,21 +30,35 @@ public final class BatchedGenerator implements Generator {
    * @param maxRows answers in the making at once
    */
   public BatchedGenerator(LlamaModel base, int[] stopIds, int maxRows) {
-    this(base, scope -> List.of(), stopIds, maxRows);
+    this(base, scope -> PackedAdapter.NONE, stopIds, maxRows, Decoding.of(base.placement()));
   }
 
   /** Of a policy as its parameters are when {@code generate} is called, or of its reference. */
-  public BatchedGenerator(LoraPolicy policy, Policy.Adapter adapter, int[] stopIds, int maxRows) {
-    this(policy.base(), scope -> policy.pack(scope, adapter), stopIds, maxRows);
+  public BatchedGenerator(LoraPolicy policy, Policy.Adapter state, int[] stopIds, int maxRows) {
+    this(
+        policy.base(),
+        scope -> policy.pack(scope, state),
+        stopIds,
+        maxRows,
+        Decoding.of(policy.base().placement()));
+  }
+
+  /** The same answers, with decode steps given to the device in another way. */
+  public BatchedGenerator with(Decoding other) {
+    return new BatchedGenerator(base, adapter, stopIds, maxRows, other);
   }
 
   private BatchedGenerator(
-      LlamaModel base, Function<NDManager, List<NDArray>> adapters, int[] stopIds, int maxRows) {
+      LlamaModel base,
+      Function<NDManager, PackedAdapter> adapter,
+      int[] stopIds,
+      int maxRows,
+      Decoding decoding) {
     if (maxRows < 1) {
       throw new IllegalArgumentException("maxRows " + maxRows + " must be at least 1");
     }
     this.base = base;
-    this.adapters = adapters;
+    this.adapter = adapter;
     this.stopIds =
         IntStream.concat(
                 Arrays.stream(stopIds),
@@ -52,6 +67,7 @@ public final class BatchedGenerator implements Generator {
             .sorted()
             .toArray();
     this.maxRows = maxRows;
+    this.decoding = decoding;
   }
 
   @Override
@@ -77,9 +93,10 @@ public final class BatchedGenerator implements Generator {
       return new GenerationRun(
               base,
               scope,
-              adapters.apply(scope),
+              adapter.apply(scope),
               new TokenSampler(base.kernels(), scope, sampling, stopIds),
-              Math.min(maxRows, requests.size()))
+              maxRows,
+              decoding)
           .run(requests, finished, listener);
     }
   }

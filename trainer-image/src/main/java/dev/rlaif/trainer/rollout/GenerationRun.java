@@ -3,7 +3,9 @@ package dev.rlaif.trainer.rollout;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.rlaif.trainer.kernel.KeyValueCache;
+import dev.rlaif.trainer.kernel.PackedAdapter;
 import dev.rlaif.trainer.kernel.PackedBatch;
+import dev.rlaif.trainer.kernel.cuda.CudaStream;
 import dev.rlaif.trainer.llama.LlamaModel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,22 +21,31 @@ import java.util.function.Consumer;
  * cache's first ones and no row is decoded for nothing.
  */
 final class GenerationRun {
-  /** Prompt tokens of one call; more would only cost memory. */
-  private static final int PREFILL_TOKENS = 2048;
+  /** Prompt tokens of one call: enough to keep the device busy, small beside the weights. */
+  private static final int CPU_PREFILL_TOKENS = 2048;
+
+  private static final int GPU_PREFILL_TOKENS = 16384;
 
   private final LlamaModel base;
   private final NDManager scope;
-  private final List<NDArray> adapters;
+  private final PackedAdapter adapter;
   private final TokenSampler sampler;
   private final int maxRows;
+  private final Decoding decoding;
   private final List<ActiveRow> rows = new ArrayList<>();
   private final Deque<GenerationRequest> waiting = new ArrayDeque<>();
 
   GenerationRun(
-      LlamaModel base, NDManager scope, List<NDArray> adapters, TokenSampler sampler, int maxRows) {
+      LlamaModel base,
+      NDManager scope,
+      PackedAdapter adapter,
+      TokenSampler sampler,
+      int maxRows,
+      Decoding decoding) {
     this.base = base;
+    this.decoding = decoding;
     this.scope = scope;
-    this.adapters = adapters;
+    this.adapter = adapter;
     this.sampler = sampler;
     this.maxRows = maxRows;
   }
@@ -43,21 +54,50 @@ final class GenerationRun {
       List<GenerationRequest> requests, Consumer<Completion> finished, TokenListener listener) {
     Map<GenerationRequest, Completion> done = new IdentityHashMap<>();
     waiting.addAll(requests);
-    KeyValueCache cache =
-        KeyValueCache.allocate(scope, base.config().shape(), maxRows, capacity(requests));
-    while (!rows.isEmpty() || !waiting.isEmpty()) {
-      if (rows.size() < maxRows && !waiting.isEmpty()) {
-        admit(cache, listener);
-      } else {
-        decode(cache, listener);
-      }
-      for (ActiveRow row : retire(cache)) {
-        Completion completion = row.completion();
-        done.put(row.request(), completion);
-        finished.accept(completion);
+    KeyValueCache cache = cache(requests);
+    try (Decoder decoder = decoder(cache, requests, listener)) {
+      while (!rows.isEmpty() || !waiting.isEmpty()) {
+        if (rows.size() < cache.rows() && !waiting.isEmpty()) {
+          admit(cache, listener);
+        } else {
+          sampler.append(decoder.next(rows), rows, listener);
+        }
+        for (ActiveRow row : retire(cache)) {
+          Completion completion = row.completion();
+          done.put(row.request(), completion);
+          finished.accept(completion);
+        }
       }
     }
     return requests.stream().map(done::get).toList();
+  }
+
+  private KeyValueCache cache(List<GenerationRequest> requests) {
+    int capacity = capacity(requests);
+    int fitting = CacheMemory.of(base).rows(capacity);
+    return KeyValueCache.allocate(
+        scope,
+        base.kernels(),
+        base.config().shape(),
+        Math.min(fitting, Math.min(maxRows, requests.size())),
+        capacity);
+  }
+
+  /** Only the dynamic decoder sees logits, from which chances are told. */
+  private Decoder decoder(
+      KeyValueCache cache, List<GenerationRequest> requests, TokenListener listener) {
+    boolean tellsChances =
+        requests.stream().anyMatch(request -> listener.wantedChances(request.index()) >= 0);
+    if (decoding == Decoding.DYNAMIC || tellsChances) {
+      return new DynamicDecoder(base, scope, cache, adapter.parts(), sampler, listener);
+    }
+    return new StaticDecoder(
+        new StepFactory(base, scope, cache, adapter, sampler, decoding),
+        cache,
+        sampler,
+        decoding.isRecorded()
+            ? new GraphRepetition(CudaStream.of(base.placement().device().getDeviceId()))
+            : Repetition.EAGER);
   }
 
   /** Positions that the longest answer can need; its last token is never an input. */
@@ -76,10 +116,11 @@ final class GenerationRun {
     List<ActiveRow> admitted = new ArrayList<>();
     List<int[]> prompts = new ArrayList<>();
     List<int[]> last = new ArrayList<>();
+    int prefillTokens = base.placement().isGpu() ? GPU_PREFILL_TOKENS : CPU_PREFILL_TOKENS;
     int tokens = 0;
-    while (rows.size() + admitted.size() < maxRows && !waiting.isEmpty()) {
+    while (rows.size() + admitted.size() < cache.rows() && !waiting.isEmpty()) {
       int length = waiting.element().promptIds().length;
-      if (tokens > 0 && tokens + length > PREFILL_TOKENS) {
+      if (tokens > 0 && tokens + length > prefillTokens) {
         break;
       }
       GenerationRequest request = waiting.remove();
@@ -98,37 +139,10 @@ final class GenerationRun {
       }
       PackedBatch batch = PackedBatch.of(step, prompts, last);
       NDArray logits =
-          base.kernels().prefill(base.weights(), batch, cache, step.create(slots), adapters);
-      sampler.draw(step, logits, admitted, listener);
+          base.kernels().prefill(base.weights(), batch, cache, step.create(slots), adapter.parts());
+      sampler.append(sampler.draw(step, logits, admitted, listener), admitted, listener);
     }
     rows.addAll(admitted);
-  }
-
-  private void decode(KeyValueCache cache, TokenListener listener) {
-    long[] ids = new long[rows.size()];
-    long[] positions = new long[ids.length];
-    long[] slots = new long[ids.length];
-    int used = 0;
-    for (int b = 0; b < ids.length; b++) {
-      ActiveRow row = rows.get(b);
-      ids[b] = row.lastId();
-      positions[b] = row.position();
-      slots[b] = cache.slot(b, row.position());
-      used = Math.max(used, row.position() + 1);
-    }
-    try (NDManager step = scope.newSubManager()) {
-      NDArray logits =
-          base.kernels()
-              .decode(
-                  base.weights(),
-                  step.create(ids),
-                  step.create(positions),
-                  step.create(slots),
-                  used,
-                  cache,
-                  adapters);
-      sampler.draw(step, logits, rows, listener);
-    }
   }
 
   /** Takes finished rows out and closes the gaps; the result is in no order. */

@@ -34,35 +34,63 @@ final class TokenSampler {
     return sampling.maxNewTokens();
   }
 
+  SamplingFilter filter() {
+    return filter;
+  }
+
+  /** Ids that {@link #bans banned} rows may not draw; empty where no row ever is. */
+  NDArray banned() {
+    return sampling.minNewTokens() > 0 ? stops : none;
+  }
+
+  /** Whether a row may not end yet. */
+  boolean bans(ActiveRow row) {
+    return row.drawn() < sampling.minNewTokens();
+  }
+
   /**
-   * Appends a token to every row.
+   * Draws a token of every row, and tells the chances it had to whoever wants them.
    *
    * @param logits [B, V]
    * @param rows [B]
    */
-  void draw(NDManager step, NDArray logits, List<ActiveRow> rows, TokenListener listener) {
+  Draws draw(NDManager step, NDArray logits, List<ActiveRow> rows, TokenListener listener) {
     int count = rows.size();
     float[] uniforms = new float[count];
     boolean[] ban = new boolean[count];
     boolean anyBan = false;
     for (int b = 0; b < count; b++) {
       uniforms[b] = rows.get(b).nextUniform();
-      ban[b] = rows.get(b).drawn() < sampling.minNewTokens();
+      ban[b] = bans(rows.get(b));
       anyBan |= ban[b];
     }
     double[] drawn =
         kernels
             .sample(logits, step.create(uniforms), filter, anyBan ? stops : none, step.create(ban))
             .toDoubleArray();
-    for (int b = 0; b < count; b++) {
-      ActiveRow row = rows.get(b);
-      int id = (int) drawn[b];
-      row.append(id, (float) drawn[count + b]);
-      int index = row.request().index();
-      if (listener.wantedChances(index) >= 0) {
-        listener.chances(index, chances(logits.get(b), id, listener.wantedChances(index)));
+    Draws draws = Draws.of(drawn, count);
+    tellChances(logits, rows, draws, listener);
+    return draws;
+  }
+
+  private static void tellChances(
+      NDArray logits, List<ActiveRow> rows, Draws draws, TokenListener listener) {
+    for (int b = 0; b < rows.size(); b++) {
+      int index = rows.get(b).request().index();
+      int wanted = listener.wantedChances(index);
+      if (wanted >= 0) {
+        listener.chances(index, chances(logits.get(b), draws.ids()[b], wanted));
       }
-      boolean wanted = listener.token(index, id);
+    }
+  }
+
+  /** Appends a token to every row, and ends rows with it. */
+  void append(Draws draws, List<ActiveRow> rows, TokenListener listener) {
+    for (int b = 0; b < rows.size(); b++) {
+      ActiveRow row = rows.get(b);
+      int id = draws.ids()[b];
+      row.append(id, draws.logProbs()[b]);
+      boolean wanted = listener.token(row.request().index(), id);
       if (!wanted || Arrays.binarySearch(stopIds, id) >= 0) {
         row.stop();
       }

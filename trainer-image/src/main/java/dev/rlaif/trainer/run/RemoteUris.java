@@ -1,6 +1,7 @@
 package dev.rlaif.trainer.run;
 
 import dev.rlaif.api.v1alpha1.JudgePart;
+import dev.rlaif.api.v1alpha1.Pairs;
 import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
 import dev.rlaif.api.v1alpha1.UsefulWords;
@@ -44,6 +45,10 @@ final class RemoteUris {
     }
     for (int i = 0; i < spec.prompts().files().size(); i++) {
       add("spec.prompts.files[" + i + "].uri", spec.prompts().files().get(i).uri());
+    }
+    Pairs pairs = spec.pairs();
+    for (int i = 0; pairs != null && i < pairs.files().size(); i++) {
+      add("spec.pairs.files[" + i + "].uri", pairs.files().get(i).uri());
     }
     UsefulWords useful = spec.evaluation().usefulWords();
     add("spec.evaluation.usefulWords.uri", useful == null ? null : useful.uri());

@@ -10,6 +10,8 @@ import dev.rlaif.plan.StageReport;
 import dev.rlaif.plan.StageReport.Outcome;
 import dev.rlaif.trainer.evaluate.EvaluationReport;
 import dev.rlaif.trainer.hub.ModelDownload.Downloaded;
+import dev.rlaif.trainer.pair.PairManifest;
+import dev.rlaif.trainer.pair.PairsText;
 import dev.rlaif.trainer.prompt.PromptManifest;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.train.BaseScores;
@@ -44,6 +46,10 @@ public final class Reports {
         hash,
         "%d prompts to train on, %d held out; %d read, %d of them duplicates"
             .formatted(manifest.train(), manifest.heldOut(), read, same));
+  }
+
+  static StageReport pairs(String hash, PairManifest manifest) {
+    return completed(StageName.PAIRS, hash, PairsText.summary(manifest));
   }
 
   static StageReport train(

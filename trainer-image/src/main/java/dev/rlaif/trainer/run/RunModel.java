@@ -1,10 +1,12 @@
 package dev.rlaif.trainer.run;
 
+import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.api.v1alpha1.Lora;
 import dev.rlaif.api.v1alpha1.Preset;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.trainer.chat.Chat;
 import dev.rlaif.trainer.evaluate.EvaluatedModel;
+import dev.rlaif.trainer.kernel.ComputeTarget;
 import dev.rlaif.trainer.llama.LlamaModel;
 import dev.rlaif.trainer.lora.LoraPolicy;
 import dev.rlaif.trainer.lora.LoraShape;
@@ -28,7 +30,10 @@ import java.util.stream.Stream;
 /** The model of a run, loaded once for all stages of this process. */
 public final class RunModel implements AutoCloseable {
   /** Answers in the making at once; more gains nothing on a CPU. */
-  private static final int MAX_ROWS = 64;
+  private static final int CPU_ROWS = 64;
+
+  /** On a GPU memory may allow fewer. */
+  private static final int GPU_ROWS = 256;
 
   private final RunPlan plan;
   private final Path folder;
@@ -42,10 +47,10 @@ public final class RunModel implements AutoCloseable {
     this.tokenizer = tokenizer;
   }
 
-  static RunModel load(RunPlan plan, Path folder) {
+  static RunModel load(RunPlan plan, Path folder, ComputeTarget target) {
     ChatTokenizer tokenizer = ChatTokenizer.open(folder);
     try {
-      return new RunModel(plan, folder, LlamaModel.load(folder), tokenizer);
+      return new RunModel(plan, folder, LlamaModel.load(folder, target), tokenizer);
     } catch (RuntimeException e) {
       tokenizer.close();
       throw e;
@@ -63,9 +68,11 @@ public final class RunModel implements AutoCloseable {
             lora.rankStabilised(),
             lora.targets().stream().map(target -> target.name().toLowerCase(Locale.ROOT)).toList());
     boolean trl = plan.algorithm().preset() == Preset.TRL_0_8_6;
+    // pairs are not drawn from the policy that learns, so their sampling is none of its business
+    boolean offline = plan.algorithm().type() == AlgorithmType.DPO;
     PolicyOptions options =
-        PolicyOptions.standard()
-            .withTemperature(plan.spec().rollout().temperature())
+        PolicyOptions.standard(base.placement())
+            .withTemperature(offline ? 1 : plan.spec().rollout().temperature())
             .withValueInit(trl ? PolicyOptions.ValueInit.UNIFORM : PolicyOptions.ValueInit.ZERO)
             .withValueGradient(
                 plan.algorithm().separateValue()
@@ -75,7 +82,11 @@ public final class RunModel implements AutoCloseable {
   }
 
   public BatchedGenerator generator(LoraPolicy policy, Policy.Adapter adapter) {
-    return new BatchedGenerator(policy, adapter, tokenizer.stopIds(), MAX_ROWS);
+    return new BatchedGenerator(policy, adapter, tokenizer.stopIds(), rows());
+  }
+
+  private int rows() {
+    return base.placement().isGpu() ? GPU_ROWS : CPU_ROWS;
   }
 
   /** Throws {@link dev.rlaif.trainer.stage.Stopped} at the next token once asked to stop. */
@@ -85,7 +96,7 @@ public final class RunModel implements AutoCloseable {
 
   /** Conversations with the base model, for example to have it write questions. */
   Chat chat() {
-    var generator = new BatchedGenerator(base, tokenizer.stopIds(), MAX_ROWS);
+    var generator = new BatchedGenerator(base, tokenizer.stopIds(), rows());
     return new ModelChat(
         tokenizer::promptIds, tokenizer::decode, stop -> stoppable(generator, stop));
   }

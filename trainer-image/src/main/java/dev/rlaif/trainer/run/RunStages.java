@@ -1,6 +1,8 @@
 package dev.rlaif.trainer.run;
 
+import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.api.v1alpha1.CheckpointsAfterEnd;
+import dev.rlaif.api.v1alpha1.Pairs;
 import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.api.v1alpha1.TrainingStatus;
 import dev.rlaif.plan.JudgePlan;
@@ -13,6 +15,9 @@ import dev.rlaif.trainer.hub.ModelDownload;
 import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.judge.Judges;
 import dev.rlaif.trainer.page.FrozenPage;
+import dev.rlaif.trainer.pair.PairFiles;
+import dev.rlaif.trainer.pair.PairManifest;
+import dev.rlaif.trainer.pair.PairsText;
 import dev.rlaif.trainer.prompt.LeakCheck;
 import dev.rlaif.trainer.prompt.OwnModel;
 import dev.rlaif.trainer.prompt.Prompt;
@@ -161,6 +166,35 @@ public final class RunStages implements AutoCloseable {
         sources, environment, new OwnModel(source.uri() + revision, () -> model().chat()));
   }
 
+  /** Whether pairs have a stage of their own. */
+  public boolean learnsFromPairs() {
+    return plan.algorithm().type() == AlgorithmType.DPO;
+  }
+
+  /** Makes the preference pairs of the run, or reads those that it is given. */
+  public StageReport pair() {
+    Pairs given = plan.spec().pairs();
+    progress.begins(StageName.PAIRS, given == null ? plan.spec().model().uri() : "of files");
+    if (!learnsFromPairs()) {
+      throw StageFailure.wrong(
+          "spec.algorithm.type is " + plan.algorithm().type() + ": pairs are made for DPO only");
+    }
+    Optional<StageReport> known = reports.finished(StageName.PAIRS, plan.hash());
+    Optional<PairManifest> there = PairFiles.manifest(workspace);
+    if (known.isPresent() && there.isPresent()) {
+      progress.notes("finished already: " + workspace.preferencePairs());
+      return known.get();
+    }
+    requirePrompts();
+    var pairing = new Pairing(plan, workspace, model(), progress, stop);
+    PairManifest manifest =
+        given == null
+            ? pairing.make(prompts(workspace.trainPrompts()), () -> judge(plan.judge()))
+            : pairing.read(given, sources, prompts(workspace.heldOutPrompts()));
+    progress.notes(PairsText.of(manifest).stripTrailing());
+    return finished(Reports.pairs(plan.hash(), manifest));
+  }
+
   public StageReport train() {
     progress.begins(StageName.TRAIN, plan.spec().model().uri());
     Optional<StageReport> known = reports.finished(StageName.TRAIN, plan.hash());
@@ -169,11 +203,16 @@ public final class RunStages implements AutoCloseable {
       return known.get();
     }
     requirePrompts();
-    List<Prompt> prompts = prompts(workspace.trainPrompts());
-    LeakCheck.of(prompts, prompts(workspace.heldOutPrompts()))
-        .require(workspace.trainPrompts().toString());
-    new Training(plan, workspace, model(), writers(), progress)
-        .run(prompts, judge(plan.judge()), stop);
+    var training = new Training(plan, workspace, model(), writers(), progress);
+    if (learnsFromPairs()) {
+      training.run(
+          StageFailure.blaming(Reason.DATA_INVALID, () -> PairFiles.read(workspace)), stop);
+    } else {
+      List<Prompt> prompts = prompts(workspace.trainPrompts());
+      LeakCheck.of(prompts, prompts(workspace.heldOutPrompts()))
+          .require(workspace.trainPrompts().toString());
+      training.run(prompts, judge(plan.judge()), stop);
+    }
     progress.concludes("adapter in PEFT format: " + workspace.adapter());
     return finished(
         Reports.train(
@@ -232,7 +271,7 @@ public final class RunStages implements AutoCloseable {
         ModelDownload.isNeeded(source)
             ? ModelDownload.folder(source, workspace)
             : sources.path(source.uri());
-    return RunModel.load(plan, folder);
+    return RunModel.load(plan, folder, RunDevice.of(environment, source.dtype()));
   }
 
   public RunPlan plan() {

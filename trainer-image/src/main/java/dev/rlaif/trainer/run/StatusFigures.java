@@ -40,6 +40,8 @@ final class StatusFigures {
     SHOWN.put("reward_std", "env/reward_std");
     SHOWN.put("kl_mean", "objective/kl");
     SHOWN.put("judge_missing", "judge/missing_frac");
+    SHOWN.put("margin_mean", "rewards/margins");
+    SHOWN.put("accuracy", "rewards/accuracies");
   }
 
   private StatusFigures() {}

@@ -1,9 +1,6 @@
 package dev.rlaif.trainer.run;
 
-import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.api.v1alpha1.Dtype;
-import dev.rlaif.api.v1alpha1.GeneratedPrompts;
-import dev.rlaif.api.v1alpha1.GenerationTime;
 import dev.rlaif.api.v1alpha1.KlEstimator;
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
 import dev.rlaif.api.v1alpha1.RolloutEngine;
@@ -36,7 +33,6 @@ public record TrainerLimits(List<String> problems, List<String> notes) {
    */
   public static TrainerLimits of(RunPlan plan, Sources sources) {
     List<String> problems = new ArrayList<>(RemoteUris.problems(plan, sources));
-    prompts(plan.spec(), problems);
     learning(plan, problems);
     served(plan, problems);
     List<String> notes = new ArrayList<>();
@@ -56,21 +52,8 @@ public record TrainerLimits(List<String> problems, List<String> notes) {
     }
   }
 
-  private static void prompts(RlaifRunSpec spec, List<String> problems) {
-    GeneratedPrompts generate = spec.prompts().generate();
-    boolean streams = generate != null && generate.when() == GenerationTime.WHILE_TRAINING;
-    if (streams && spec.algorithm().type() == AlgorithmType.DPO) {
-      problems.add(
-          "spec.prompts.generate.when is WhileTraining: pairs are made before the training, use"
-              + " BeforeTraining");
-    }
-  }
-
   private static void learning(RunPlan plan, List<String> problems) {
     RlaifRunSpec spec = plan.spec();
-    if (plan.algorithm().type() == AlgorithmType.DPO) {
-      problems.add("spec.algorithm.type is DPO: use PPO, GRPO or RLOO");
-    }
     if (plan.algorithm().kl().estimator() == KlEstimator.FULL) {
       problems.add("spec.algorithm.overrides.kl.estimator is full: use k1, k2, k3 or abs");
     }
@@ -113,12 +96,11 @@ public record TrainerLimits(List<String> problems, List<String> notes) {
 
   private static void machine(RlaifRunSpec spec, List<String> notes) {
     int gpus = spec.training().gpus();
-    if (gpus > 0) {
-      notes.add("everything is computed on the CPU: GPUs, here " + gpus + ", are for a cluster");
+    if (gpus > 1) {
+      notes.add("one GPU is used of spec.training.gpus, which is " + gpus);
     }
-    Dtype dtype = spec.model().dtype();
-    if (dtype == Dtype.BFLOAT16 || dtype == Dtype.FLOAT16) {
-      notes.add("spec.model.dtype is passed over: the weights are computed with in float32");
+    if (spec.model().dtype() == Dtype.FLOAT16) {
+      notes.add("spec.model.dtype float16 is computed in bfloat16, on a CPU in float32");
     }
     if (spec.serving().runtime() != ServingRuntime.RLAIF) {
       notes.add("spec.serving.runtime is passed over: --serve uses the built-in server");

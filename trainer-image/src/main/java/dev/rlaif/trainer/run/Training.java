@@ -8,6 +8,7 @@ import dev.rlaif.trainer.chat.Outage;
 import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.lora.LoraPolicy;
 import dev.rlaif.trainer.lora.Policy.Adapter;
+import dev.rlaif.trainer.pair.Preference;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.prompt.PromptStream;
 import dev.rlaif.trainer.prompt.QuestionWriters;
@@ -18,12 +19,23 @@ import dev.rlaif.trainer.train.BaseScores;
 import dev.rlaif.trainer.train.TrainListener;
 import dev.rlaif.trainer.train.TrainStage;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The train stage, with a line that shows how it goes. */
 final class Training implements TrainListener {
   /** Prompts that are generated while training are so many steps ahead of it. */
   private static final int STEPS_AHEAD = 4;
+
+  private static final Map<String, String> SHOWN = new LinkedHashMap<>();
+
+  static {
+    SHOWN.put("reward", "env/reward_mean");
+    SHOWN.put("kl", "objective/kl");
+    SHOWN.put("margin", "rewards/margins");
+    SHOWN.put("accuracy", "rewards/accuracies");
+  }
 
   private final RunPlan plan;
   private final Workspace workspace;
@@ -46,14 +58,10 @@ final class Training implements TrainListener {
     this.listener = listener;
   }
 
-  /** Steps done in all. */
+  /** Steps done in all, against a judge. */
   long run(List<Prompt> prompts, Judge judge, StopSignal stop) {
     try (judge;
         LoraPolicy policy = model.newPolicy()) {
-      var trainee =
-          new TrainStage.Trainee(
-              policy, model.generator(policy, Adapter.ON, stop), model.text(), model.fingerprint());
-      var stage = new TrainStage(plan, workspace, trainee, judge, this, stop);
       List<Prompt> fitting = model.fitting(prompts);
       if (fitting.size() < prompts.size()) {
         listener.notes(
@@ -61,14 +69,19 @@ final class Training implements TrainListener {
                 .formatted(prompts.size() - fitting.size(), prompts.size()));
       }
       GeneratedPrompts generate = plan.spec().prompts().generate();
+      TrainStage stage = stage(policy, stop);
       return generate != null && generate.when() == GenerationTime.WHILE_TRAINING
-          ? streamed(stage, fitting, generate, stop)
-          : stage.run(fitting);
+          ? streamed(stage, fitting, judge, generate, stop)
+          : stage.run(fitting, judge);
     }
   }
 
   private long streamed(
-      TrainStage stage, List<Prompt> first, GeneratedPrompts generate, StopSignal stop) {
+      TrainStage stage,
+      List<Prompt> first,
+      Judge judge,
+      GeneratedPrompts generate,
+      StopSignal stop) {
     try (PromptStream stream =
         PromptStream.open(
             plan.spec().prompts(),
@@ -80,10 +93,24 @@ final class Training implements TrainListener {
             STEPS_AHEAD * plan.spec().rollout().batchSize(),
             listener::notes,
             stop)) {
-      long steps = stage.run(first, stream);
+      long steps = stage.run(first, stream, judge);
       listener.notes(stream.counts().toString());
       return steps;
     }
+  }
+
+  /** Steps done in all, on pairs. */
+  long run(List<Preference> pairs, StopSignal stop) {
+    try (LoraPolicy policy = model.newPolicy()) {
+      return stage(policy, stop).run(pairs);
+    }
+  }
+
+  private TrainStage stage(LoraPolicy policy, StopSignal stop) {
+    var trainee =
+        new TrainStage.Trainee(
+            policy, model.generator(policy, Adapter.ON, stop), model.text(), model.fingerprint());
+    return new TrainStage(plan, workspace, trainee, this, stop);
   }
 
   @Override
@@ -122,11 +149,18 @@ final class Training implements TrainListener {
             total,
             Duration.ofNanos(System.nanoTime() - begunAt),
             metrics.step() - doneBefore,
-            metrics.get("env/reward_mean"),
-            metrics.get("objective/kl"),
+            figures(metrics),
             Math.round(
                 metrics.get("judge/missing_frac").orElse(0) * plan.spec().rollout().batchSize()));
     listener.stepped(line, metrics);
+  }
+
+  /** Of pairs the margin of the implied rewards, and in how many the chosen answer has more. */
+  private static Map<String, Double> figures(StepMetrics metrics) {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    SHOWN.forEach(
+        (name, recorded) -> metrics.get(recorded).ifPresent(value -> figures.put(name, value)));
+    return figures;
   }
 
   @Override

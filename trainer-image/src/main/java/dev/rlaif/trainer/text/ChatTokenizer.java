@@ -4,10 +4,12 @@ import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rlaif.trainer.chat.ChatMessage;
+import dev.rlaif.trainer.stage.Fingerprint;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +17,14 @@ import java.util.TreeSet;
 
 /** Tokenizer and chat template of a model folder: conversations to ids, ids to text. */
 public final class ChatTokenizer implements AutoCloseable {
+  private final Path file;
   private final HuggingFaceTokenizer tokenizer;
   private final ChatTemplate template;
   private final int[] stopIds;
 
-  private ChatTokenizer(HuggingFaceTokenizer tokenizer, ChatTemplate template, int[] stopIds) {
+  private ChatTokenizer(
+      Path file, HuggingFaceTokenizer tokenizer, ChatTemplate template, int[] stopIds) {
+    this.file = file;
     this.tokenizer = tokenizer;
     this.template = template;
     this.stopIds = stopIds;
@@ -41,7 +46,8 @@ public final class ChatTokenizer implements AutoCloseable {
                   "addSpecialTokens", "false",
                   "truncation", "do_not_truncate",
                   "padding", "do_not_pad"));
-      return new ChatTokenizer(tokenizer, template, stopIds(new ModelFolder(path), tokenizer));
+      return new ChatTokenizer(
+          file, tokenizer, template, stopIds(new ModelFolder(path), tokenizer));
     } catch (IOException | RuntimeException e) {
       throw new StageFailure(
           StageFailure.Exit.WRONG, file + " cannot be read as a tokenizer: " + e.getMessage(), e);
@@ -56,6 +62,42 @@ public final class ChatTokenizer implements AutoCloseable {
   /** The rendered conversation up to the place where the assistant's answer begins. */
   public String promptText(List<ChatMessage> messages) {
     return template.render(messages, ChatTemplate.GenerationPrompt.ADDED);
+  }
+
+  /**
+   * Ids of an answer that somebody else wrote, as the model would generate it: what the chat
+   * template puts after the prompt, up to and with the token that ends an answer.
+   *
+   * @throws StageFailure if the template renders the prompt otherwise when an answer follows it
+   */
+  public int[] answerIds(List<ChatMessage> messages, String answer) {
+    String prompt = promptText(messages);
+    List<ChatMessage> whole = new ArrayList<>(messages);
+    whole.add(ChatMessage.assistant(answer));
+    String conversation = template.render(whole, ChatTemplate.GenerationPrompt.LEFT_OUT);
+    if (!conversation.startsWith(prompt)) {
+      throw StageFailure.wrong(
+          "the chat template of "
+              + file.resolveSibling("")
+              + " renders a prompt otherwise when its answer follows, so an answer that the model"
+              + " did not generate has no ids: let the run make its own pairs, without spec.pairs");
+    }
+    int[] ids = encode(conversation.substring(prompt.length()));
+    for (int i = 0; i < ids.length; i++) {
+      if (Arrays.binarySearch(stopIds, ids[i]) >= 0) {
+        return Arrays.copyOf(ids, i + 1);
+      }
+    }
+    return ids;
+  }
+
+  /** SHA-256 of the tokenizer: ids mean the same to models that share it. */
+  public String fingerprint() {
+    try {
+      return Fingerprint.ofFile(file);
+    } catch (IOException e) {
+      throw StageFailure.environment(file + " cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /** Ids of a text as it stands; special tokens are recognised, none is added. */

@@ -1,8 +1,10 @@
 package dev.rlaif.trainer.tracking;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.OptionalDouble;
+import java.util.Map;
 
 /**
  * One line that says where training is.
@@ -11,6 +13,7 @@ import java.util.OptionalDouble;
  * @param total steps of the run
  * @param elapsed since this process began its first step
  * @param doneHere steps that this process finished itself, after a resume fewer than {@code done}
+ * @param figures of the last step, in the order in which they are shown
  * @param judgeMissing answers of the last step without a score
  */
 public record ProgressLine(
@@ -18,10 +21,13 @@ public record ProgressLine(
     long total,
     Duration elapsed,
     long doneHere,
-    OptionalDouble reward,
-    OptionalDouble kl,
+    Map<String, Double> figures,
     long judgeMissing) {
   private static final int WIDTH = 24;
+
+  public ProgressLine {
+    figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+  }
 
   /** Time to go at the mean pace so far; zero before the first step. */
   public Duration remaining() {
@@ -41,8 +47,8 @@ public record ProgressLine(
     if (doneHere > 0) {
       line.append(" eta ").append(clock(remaining()));
     }
-    reward.ifPresent(r -> line.append(" reward ").append(number(r)));
-    kl.ifPresent(k -> line.append(" kl ").append(number(k)));
+    figures.forEach(
+        (name, value) -> line.append(' ').append(name).append(' ').append(number(value)));
     if (judgeMissing > 0) {
       line.append(" judge missing ").append(judgeMissing);
     }

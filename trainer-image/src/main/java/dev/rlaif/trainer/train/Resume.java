@@ -15,10 +15,7 @@ import dev.rlaif.trainer.learn.KlController;
 import dev.rlaif.trainer.learn.ReferenceMoments;
 import dev.rlaif.trainer.learn.RunningMoments;
 import dev.rlaif.trainer.lora.Policy;
-import dev.rlaif.trainer.prompt.Prompt;
-import dev.rlaif.trainer.stage.Fingerprint;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,7 +26,10 @@ final class Resume {
   private final CheckpointIdentity identity;
   private final Map<Policy.Group, AdamW.State> optimiser = new EnumMap<>(Policy.Group.class);
 
-  Resume(RunPlan plan, TrainStage.Trainee trainee, List<Prompt> prompts) {
+  /**
+   * @param data fingerprint of what is trained on
+   */
+  Resume(RunPlan plan, TrainStage.Trainee trainee, String data) {
     this.plan = plan;
     this.trainee = trainee;
     Lora lora = plan.spec().lora();
@@ -42,7 +42,7 @@ final class Resume {
                 lora.alpha(),
                 lora.rankStabilised(),
                 lora.targets().stream().map(Object::toString).toList()),
-            fingerprint(prompts));
+            data);
   }
 
   /** The state before the first step. */
@@ -84,10 +84,8 @@ final class Resume {
 
   /** The state after a step. */
   static TrainingState after(
-      TrainingState before, PromptOrder.Taken taken, TrainingStep.Result step, KlBudget budget) {
+      TrainingState before, DataOrder.Taken<?> taken, TrainingStep.Result step, KlBudget budget) {
     Counters counters = before.counters();
-    long scored = step.rows().stream().filter(row -> row.score().isPresent()).count();
-    long tokens = step.rows().stream().mapToLong(row -> row.rollout().lengthTokens()).sum();
     boolean skipped = step.metrics().getOrDefault("ppo/optimiser_steps", 1.0) == 0;
     return new TrainingState(
         before.identity(),
@@ -95,9 +93,9 @@ final class Resume {
         before.planText(),
         new Counters(
             counters.step() + 1,
-            counters.samples() + scored,
-            counters.prompts() + taken.prompts().size(),
-            counters.tokens() + tokens,
+            counters.samples() + step.samples(),
+            counters.prompts() + taken.data().size(),
+            counters.tokens() + step.tokens(),
             counters.skippedSteps() + (skipped ? 1 : 0)),
         counters.step() + 1,
         before.seed(),
@@ -107,11 +105,5 @@ final class Resume {
         before.reference(),
         before.best(),
         budget.after(step.kl()).streak());
-  }
-
-  private static String fingerprint(List<Prompt> prompts) {
-    StringBuilder ids = new StringBuilder();
-    prompts.forEach(prompt -> ids.append(prompt.id()).append('\n'));
-    return Fingerprint.of(ids.toString());
   }
 }

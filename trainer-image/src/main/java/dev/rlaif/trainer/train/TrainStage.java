@@ -1,5 +1,7 @@
 package dev.rlaif.trainer.train;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.plan.AlgorithmPlan;
@@ -20,10 +22,12 @@ import dev.rlaif.trainer.learn.KlController;
 import dev.rlaif.trainer.learn.ReferenceMoments;
 import dev.rlaif.trainer.learn.ScorePipeline;
 import dev.rlaif.trainer.lora.Policy;
+import dev.rlaif.trainer.pair.Preference;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.prompt.PromptStream;
 import dev.rlaif.trainer.rollout.Generator;
 import dev.rlaif.trainer.rollout.Sampling;
+import dev.rlaif.trainer.stage.Fingerprint;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.StopSignal;
 import dev.rlaif.trainer.stage.Stopped;
@@ -33,13 +37,17 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
-/** Trains the policy against the judge, step by step, and writes the adapter. */
+/**
+ * Trains the policy step by step, against the judge or on pairs, and writes the adapter. The loop
+ * does not know which algorithm learns.
+ */
 public final class TrainStage {
   private final RunPlan plan;
   private final Workspace workspace;
   private final Trainee trainee;
-  private final Judge judge;
   private final TrainListener listener;
   private final StopSignal stop;
   private final CheckpointStore checkpoints;
@@ -54,16 +62,10 @@ public final class TrainStage {
       Policy policy, Generator generator, PolicyText text, String baseFingerprint) {}
 
   public TrainStage(
-      RunPlan plan,
-      Workspace workspace,
-      Trainee trainee,
-      Judge judge,
-      TrainListener listener,
-      StopSignal stop) {
+      RunPlan plan, Workspace workspace, Trainee trainee, TrainListener listener, StopSignal stop) {
     this.plan = plan;
     this.workspace = workspace;
     this.trainee = trainee;
-    this.judge = judge;
     this.listener = listener;
     this.stop = stop;
     this.checkpoints =
@@ -71,14 +73,28 @@ public final class TrainStage {
   }
 
   /**
-   * Trains, from the newest checkpoint where there is one.
+   * What is learned from, how long, and how one step of it is done.
+   *
+   * @param total steps
+   * @param fingerprint of the data
+   * @param begin gives the state before the first step
+   */
+  private record Course<T>(
+      DataSequence<T> data,
+      int total,
+      String fingerprint,
+      Function<Resume, TrainingState> begin,
+      BiFunction<PolicyUpdate, TrainingState, Step<T>> step) {}
+
+  /**
+   * Trains against a judge, from the newest checkpoint where there is one.
    *
    * @return steps done in all
    * @throws StageFailure with exit code 75 if it was interrupted; a checkpoint was written then
    */
-  public long run(List<Prompt> prompts) {
+  public long run(List<Prompt> prompts, Judge judge) {
     int total = PlannedSteps.over(prompts.size(), plan.spec());
-    return run(prompts, new PromptOrder(prompts, seed()), total);
+    return run(prompts, judge, new DataOrder<>(prompts, seed()), total);
   }
 
   /**
@@ -89,26 +105,63 @@ public final class TrainStage {
    * @throws StageFailure as of prompts that are there; also, after a checkpoint, if no more prompts
    *     can be generated
    */
-  public long run(List<Prompt> first, PromptStream stream) {
-    return run(first, new StreamOrder(stream, seed()), PlannedSteps.whileGenerating(plan.spec()));
+  public long run(List<Prompt> first, PromptStream stream, Judge judge) {
+    int total = PlannedSteps.whileGenerating(plan.spec());
+    return run(first, judge, new StreamOrder(stream, seed()), total);
   }
 
-  private long run(List<Prompt> prompts, PromptSequence order, int total) {
-    requireTrainable(prompts);
-    Resume resume = new Resume(plan, trainee, prompts);
+  private long run(List<Prompt> prompts, Judge judge, DataSequence<Prompt> order, int total) {
+    if (prompts.isEmpty()) {
+      throw StageFailure.wrong(
+          workspace.trainPrompts() + " has no prompts: run the prompts stage first");
+    }
+    String ids = prompts.stream().map(prompt -> prompt.id() + "\n").collect(joining());
+    return run(
+        new Course<>(
+            order,
+            total,
+            Fingerprint.of(ids),
+            resume -> begin(resume, prompts, judge),
+            (update, state) -> step(update, state, judge)));
+  }
+
+  /**
+   * Trains on preference pairs, from the newest checkpoint where there is one.
+   *
+   * @return steps done in all
+   * @throws StageFailure with exit code 75 if it was interrupted; a checkpoint was written then
+   */
+  public long run(List<Preference> pairs) {
+    if (pairs.isEmpty()) {
+      throw StageFailure.wrong(
+          workspace.preferencePairs() + " has no pairs: run the pairs stage first");
+    }
+    return run(
+        new Course<>(
+            new DataOrder<>(pairs, seed()),
+            PlannedSteps.over(pairs.size(), plan.spec()),
+            Fingerprint.ofJson(pairs),
+            resume -> resume.begin(PlanJson.write(plan), Optional.empty()),
+            (update, state) ->
+                new PairStep(trainee.policy(), Algorithm.of(plan.algorithm()), update, stop)));
+  }
+
+  private <T> long run(Course<T> course) {
+    int total = course.total;
+    Resume resume = new Resume(plan, trainee, course.fingerprint);
     TrainingState state =
-        checkpoints.latest().map(resume::restore).orElseGet(() -> begin(resume, prompts));
+        checkpoints.latest().map(resume::restore).orElseGet(() -> course.begin.apply(resume));
     PolicyUpdate update = resume.update(workspace);
-    TrainingStep step = step(update, state);
+    Step<T> step = course.step.apply(update, state);
     JudgeErrors errors = new JudgeErrors(plan.spec().training().maxJudgeErrorRate());
     listener.begins(state.counters().step(), total);
     long lastSave = System.nanoTime();
     try (TrainingRecord record = TrainingRecord.open(plan, workspace, state.counters().step())) {
       while (state.counters().step() < total && !budget(state).isSpent()) {
         long number = state.counters().step() + 1;
-        var taken = taken(order, state, update);
+        var taken = taken(course.data, state, update);
         var carry = new TrainingStep.Carry(kl(state), state.runningMoments());
-        var result = step.run(number, taken.prompts(), carry);
+        var result = step.run(number, taken.data(), carry);
         record.step(number, result);
         state = Resume.after(state, taken, result, budget(state));
         listener.stepped(StepMetrics.of(number).with(result.metrics()), total);
@@ -135,32 +188,22 @@ public final class TrainStage {
     return state.counters().step();
   }
 
-  /** The prompts of the next step; if there are none to be had, training goes on from here. */
-  private PromptOrder.Taken taken(PromptSequence order, TrainingState state, PolicyUpdate update) {
+  /** The data of the next step; if there is none to be had, training goes on from here. */
+  private <T> DataOrder.Taken<T> taken(
+      DataSequence<T> order, TrainingState state, PolicyUpdate update) {
     try {
       return order.take(state.cursor(), plan.spec().rollout().batchSize());
-    } catch (StageFailure noPrompts) {
+    } catch (StageFailure noData) {
       save(state, update);
-      throw noPrompts;
+      throw noData;
     }
   }
 
-  private void requireTrainable(List<Prompt> prompts) {
-    if (plan.algorithm().type() == AlgorithmType.DPO) {
-      throw StageFailure.wrong(
-          "spec.algorithm.type is DPO: this trainer makes no pairs yet; use PPO, GRPO or RLOO");
-    }
-    if (prompts.isEmpty()) {
-      throw StageFailure.wrong(
-          workspace.trainPrompts() + " has no prompts: run the prompts stage first");
-    }
-  }
-
-  private TrainingState begin(Resume resume, List<Prompt> prompts) {
+  private TrainingState begin(Resume resume, List<Prompt> prompts, Judge judge) {
     boolean normalises = plan.algorithm().score().referenceNormalise();
     List<JudgedRollout> answers =
         baseAnswers(
-            prompts, normalises ? ReferenceScores.TO_NORMALISE : ReferenceScores.TO_LOOK_AT);
+            prompts, judge, normalises ? ReferenceScores.TO_NORMALISE : ReferenceScores.TO_LOOK_AT);
     RewardTransform transform = transform();
     Optional<ReferenceMoments> reference = Optional.empty();
     if (normalises) {
@@ -170,11 +213,11 @@ public final class TrainStage {
     return resume.begin(PlanJson.write(plan), reference);
   }
 
-  private List<JudgedRollout> baseAnswers(List<Prompt> prompts, int count) {
+  private List<JudgedRollout> baseAnswers(List<Prompt> prompts, Judge judge, int count) {
     listener.measuresReference();
     List<JudgedRollout> answers;
     try {
-      answers = ReferenceScores.answers(rollouts(1), prompts, count);
+      answers = ReferenceScores.answers(rollouts(1, judge), prompts, count);
     } catch (Stopped stopped) {
       throw StageFailure.interrupted(
           "stopped before the first step; the same command starts afresh");
@@ -190,12 +233,12 @@ public final class TrainStage {
     return answers;
   }
 
-  private TrainingStep step(PolicyUpdate update, TrainingState state) {
+  private Step<Prompt> step(PolicyUpdate update, TrainingState state, Judge judge) {
     AlgorithmPlan algorithm = plan.algorithm();
     int samples = algorithm.type() == AlgorithmType.PPO ? 1 : algorithm.groupSize();
     return new TrainingStep(
         trainee.policy(),
-        rollouts(samples),
+        rollouts(samples, judge),
         algorithm,
         Algorithm.of(algorithm),
         new ScorePipeline(
@@ -206,7 +249,7 @@ public final class TrainStage {
         update);
   }
 
-  private RolloutPhase rollouts(int samplesPerPrompt) {
+  private RolloutPhase rollouts(int samplesPerPrompt, Judge judge) {
     var rollout = plan.spec().rollout();
     return new RolloutPhase(
         trainee.generator(),

@@ -71,7 +71,7 @@ final class TrainingRecord implements AutoCloseable {
 
   /** Rows first, then the metrics line, then the event record: the order a resume relies on. */
   void step(long step, TrainingStep.Result result) {
-    if (keepRollouts) {
+    if (keepRollouts && !result.rows().isEmpty()) {
       rollouts.write(step, rows(step, result.rows()));
     }
     StepMetrics numbers = StepMetrics.of(step).with(result.metrics());
@@ -88,6 +88,9 @@ final class TrainingRecord implements AutoCloseable {
 
   private static void events(EventFile file, StepMetrics numbers, List<TrainingStep.Row> rows) {
     file.scalars(numbers);
+    if (rows.isEmpty()) {
+      return;
+    }
     file.histogram(
         numbers.step(),
         "env/reward_dist",
@@ -151,6 +154,8 @@ final class TrainingRecord implements AutoCloseable {
     put(hparams, "epochs", algorithm.epochs());
     put(hparams, "mini_batch_size", algorithm.miniBatchSize());
     put(hparams, "kl_coefficient", algorithm.kl().coefficient());
+    put(hparams, "beta", algorithm.beta());
+    algorithm.preferenceLoss().ifPresent(loss -> put(hparams, "preference_loss", loss));
     put(hparams, "batch_size", plan.spec().rollout().batchSize());
     put(hparams, "max_new_tokens", plan.spec().rollout().maxNewTokens());
     put(hparams, "lora_rank", plan.spec().lora().rank());

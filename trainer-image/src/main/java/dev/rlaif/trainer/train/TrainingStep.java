@@ -27,7 +27,7 @@ import java.util.Optional;
  * One training step: prompts, answers, scores, experience, update, metrics. A missing score removes
  * its answer from everything that is learned from; it is counted, and never 0.
  */
-final class TrainingStep {
+final class TrainingStep implements Step<Prompt> {
   private final Policy policy;
   private final RolloutPhase rollouts;
   private final AlgorithmPlan plan;
@@ -62,10 +62,23 @@ final class TrainingStep {
   /** Log-probabilities of an answer, summed over its tokens. */
   record Sums(double logProb, double reference, double rollout) {}
 
-  /** A finished step. */
-  record Result(List<Row> rows, Map<String, Double> metrics, Carry carry, double kl) {}
+  /**
+   * A finished step.
+   *
+   * @param rows answers that were generated; none where pairs are learned from
+   * @param samples answers, or pairs, that were learned from
+   * @param tokens of them
+   */
+  record Result(
+      List<Row> rows,
+      Map<String, Double> metrics,
+      Carry carry,
+      double kl,
+      long samples,
+      long tokens) {}
 
-  Result run(long step, List<Prompt> prompts, Carry carry) {
+  @Override
+  public Result run(long step, List<Prompt> prompts, Carry carry) {
     PhaseClock clock = new PhaseClock();
     Answers answers = rollouts.run(step, prompts);
     clock.mark("rollout_and_judge");
@@ -74,7 +87,7 @@ final class TrainingStep {
     TokenScores on = policy.score(sequences, Adapter.ON);
     TokenScores off = policy.score(sequences, Adapter.OFF);
     if (step == 1) {
-      SelfTest.firstBatch(answers.rollouts(), on, off);
+      SelfTest.firstBatch(answers.rollouts(), on, off, policy.tolerance());
     }
     clock.mark("reference");
 
@@ -110,7 +123,9 @@ final class TrainingStep {
         rows(answers.rollouts(), scored, on, off),
         metrics,
         new Carry(carry.kl().after(kl, scored.rollouts.size()), scored.moments),
-        kl);
+        kl,
+        scored.rollouts.size(),
+        answers.rollouts().stream().mapToLong(JudgedRollout::lengthTokens).sum());
   }
 
   private record Scored(

@@ -9,6 +9,10 @@
 #          R' is 0 where a layer has no adapter; an empty list is the base model
 # caches   1 a layer: [rows * capacity, 2K, D], keys after rotation, then values
 # cos, sin [positions, D], the first half of sin negated
+#
+# Weights, caches, adapters and hidden states are of the module's precision, a scalar type of torch:
+# 6 is float32, 15 bfloat16. The flat adapter, the value head, scores and logits that are drawn from
+# are float32 in any case. Where flash is set, attention takes packed tokens without a grid.
 class Kernels(Module):
   __parameters__ = []
   __buffers__ = []
@@ -19,9 +23,15 @@ class Kernels(Module):
   kv_heads : int
   head_dim : int
   eps : float
+  precision : int
+  flash : bool
 
   def norm(self: __torch__.Kernels, x: Tensor, w: Tensor) -> Tensor:
-    return x * torch.rsqrt((x * x).mean([-1], True) + self.eps) * w
+    if self.precision == 6:
+      y = x * torch.rsqrt((x * x).mean([-1], True) + self.eps) * w
+    else:
+      y = torch.rms_norm(x, [self.hidden_size], w, self.eps)
+    return y
 
   # x [N, in] -> [N, out]
   def project(self: __torch__.Kernels, x: Tensor, w: Tensor, adapters: List[Tensor], j: int, dropout: float) -> Tensor:
@@ -58,7 +68,9 @@ class Kernels(Module):
 
   def gated(self: __torch__.Kernels, gu: Tensor) -> Tensor:
     f = self.intermediate
-    return torch.silu(gu[:, :f]) * gu[:, f:]
+    # split and not sliced: its backward is one concatenation
+    parts = torch.split_with_sizes(gu, [f, f], 1)
+    return torch.silu(parts[0]) * parts[1]
 
   # [B, K, S, D] -> [B, Q, S, D]; with enable_gqa the CPU would not take its flash kernel
   def repeat_heads(self: __torch__.Kernels, x: Tensor) -> Tensor:
@@ -77,28 +89,53 @@ class Kernels(Module):
     if ragged:
       x = torch.index_select(r, 0, grid.view(-1))
     x = x.view(b, s, -1, self.head_dim).transpose(1, 2)
-    k = self.repeat_heads(x[:, self.heads:self.heads + self.kv_heads])
-    v = self.repeat_heads(x[:, self.heads + self.kv_heads:])
-    o = torch.scaled_dot_product_attention(x[:, :self.heads], k, v, None, 0., True)
+    parts = torch.split_with_sizes(x, [self.heads, self.kv_heads, self.kv_heads], 1)
+    k = self.repeat_heads(parts[1])
+    v = self.repeat_heads(parts[2])
+    o = torch.scaled_dot_product_attention(parts[0], k, v, None, 0., True)
     o = o.transpose(1, 2).reshape(b * s, -1)
     if ragged:
       o = torch.index_select(o, 0, cells)
     return o
 
+  # q [N, Q, D], k and v [.., K, D]: row b has the queries from q_starts[b] on, and the keys from
+  # k_starts[b] on, all of them or the first used[b]
+  def flash_attention(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, q_starts: Tensor, k_starts: Tensor, q_longest: int, k_longest: int, causal: bool, used: Optional[Tensor]) -> Tensor:
+    o, _1, _2, _3, _4, = torch._flash_attention_forward(q, k, v, q_starts, k_starts, q_longest, k_longest, 0., causal, False, scale=None, window_size_left=None, window_size_right=None, seqused_k=used, alibi_slopes=None)
+    return o.reshape(q.size(0), -1)
+
   # last hidden states after the final norm at the chosen rows: [M, C]
   def stack(self: __torch__.Kernels, ids: Tensor, positions: Tensor, grid: Tensor, cells: Tensor, rows: Tensor, slots: Tensor, embedding: Tensor, final_norm: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor], caches: List[Tensor], adapters: List[Tensor], dropout: float) -> Tensor:
     h = torch.embedding(embedding, ids)
     n = ids.size(0)
-    cs = self.spread(cos, positions, 1.)
-    sn = self.spread(sin, positions, 0.)
+    q = self.heads
+    k = self.kv_heads
+    starts = positions
+    if self.flash:
+      starts = torch.cat([grid[:, 0], torch.full([1], n, dtype=4, device=grid.device)]).to(3)
+      cs = torch.index_select(cos, 0, positions).unsqueeze(1)
+      sn = torch.index_select(sin, 0, positions).unsqueeze(1)
+    else:
+      cs = self.spread(cos, positions, 1.)
+      sn = self.spread(sin, positions, 0.)
     for i in range(len(ws) // 6):
       j = i * 6
       a = i * 8
-      qkv = self.project(self.norm(h, ws[j]), ws[j + 1], adapters, a, dropout)
-      r = self.rotate(qkv.view(n, -1, self.head_dim), cs, sn)
-      if len(caches) > 0:
-        caches[i].index_copy_(0, slots, r[:, self.heads:])
-      h = self.add_projected(h, self.causal_attention(r, grid, cells), ws[j + 2], adapters, a + 2, dropout)
+      qkv = self.project(self.norm(h, ws[j]), ws[j + 1], adapters, a, dropout).view(n, -1, self.head_dim)
+      if self.flash:
+        parts = torch.split_with_sizes(qkv, [q + k, k], 1)
+        v = parts[1]
+        turned = torch.split_with_sizes(self.rotate(parts[0], cs, sn), [q, k], 1)
+        if len(caches) > 0:
+          caches[i][:, :k].index_copy_(0, slots, turned[1])
+          caches[i][:, k:].index_copy_(0, slots, v)
+        o = self.flash_attention(turned[0], turned[1], v, starts, starts, grid.size(1), grid.size(1), True, None)
+      else:
+        r = self.rotate(qkv, cs, sn)
+        if len(caches) > 0:
+          caches[i].index_copy_(0, slots, r[:, q:])
+        o = self.causal_attention(r, grid, cells)
+      h = self.add_projected(h, o, ws[j + 2], adapters, a + 2, dropout)
       gu = self.project(self.norm(h, ws[j + 3]), ws[j + 4], adapters, a + 4, dropout)
       h = self.add_projected(h, self.gated(gu), ws[j + 5], adapters, a + 6, dropout)
     return self.norm(torch.index_select(h, 0, rows), final_norm)
@@ -125,6 +162,57 @@ class Kernels(Module):
       h = self.add_projected(h, self.gated(gu), ws[j + 5], adapters, a + 6, 0.)
     return torch.linear(self.norm(h, final_norm), head)
 
+  # as decode, with lengths that stay on the device; starts 0 to B, offsets where rows begin in caches
+  def decode_flash(self: __torch__.Kernels, ids: Tensor, positions: Tensor, starts: Tensor, offsets: Tensor, capacity: int, embedding: Tensor, final_norm: Tensor, head: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor], caches: List[Tensor], adapters: List[Tensor]) -> Tensor:
+    b = ids.size(0)
+    h = torch.embedding(embedding, ids)
+    cs = torch.index_select(cos, 0, positions).unsqueeze(1)
+    sn = torch.index_select(sin, 0, positions).unsqueeze(1)
+    slots = offsets[:b] + positions
+    used = (positions + 1).to(3)
+    q = self.heads
+    k = self.kv_heads
+    for i in range(len(ws) // 6):
+      j = i * 6
+      a = i * 8
+      qkv = self.project(self.norm(h, ws[j]), ws[j + 1], adapters, a, 0.).view(b, -1, self.head_dim)
+      r = self.rotate(qkv[:, :q + k], cs, sn)
+      keys = caches[i][:, :k]
+      values = caches[i][:, k:]
+      keys.index_copy_(0, slots, r[:, q:])
+      values.index_copy_(0, slots, qkv[:, q + k:])
+      o = self.flash_attention(r[:, :q], keys, values, starts, offsets, 1, capacity, False, used)
+      h = self.add_projected(h, o, ws[j + 2], adapters, a + 2, 0.)
+      gu = self.project(self.norm(h, ws[j + 3]), ws[j + 4], adapters, a + 4, 0.)
+      h = self.add_projected(h, self.gated(gu), ws[j + 5], adapters, a + 6, 0.)
+    return torch.linear(self.norm(h, final_norm), head)
+
+  # decode and sample over buffers that keep their places, so that a CUDA graph can repeat it
+  # state [4, B] float64: id, position, uniform, 1 where a banned token may not be drawn yet
+  # drawn [2, B] float64: token, its log-probability without filters
+  def step(self: __torch__.Kernels, state: Tensor, drawn: Tensor, starts: Tensor, offsets: Tensor, capacity: int, embedding: Tensor, final_norm: Tensor, head: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor], caches: List[Tensor], adapters: List[Tensor], temperature: float, top_k: int, top_p: float, banned: Tensor) -> Tensor:
+    ids = state[0].to(4)
+    positions = state[1].to(4)
+    if self.flash:
+      logits = self.decode_flash(ids, positions, starts, offsets, capacity, embedding, final_norm, head, cos, sin, ws, caches, adapters)
+    else:
+      slots = offsets[:ids.size(0)] + positions
+      logits = self.decode(ids, positions, slots, capacity, capacity, embedding, final_norm, head, cos, sin, ws, caches, adapters)
+    return drawn.copy_(self.sample(logits, state[2].to(6), temperature, top_k, top_p, banned, state[3] > 0.))
+
+  # the parts of a step between which kernels of our own do the rest; into buffers that are given
+  def embed_into(self: __torch__.Kernels, h: Tensor, state: Tensor, embedding: Tensor) -> Tensor:
+    return h.copy_(torch.embedding(embedding, state[0].to(4)))
+
+  def product_into(self: __torch__.Kernels, y: Tensor, x: Tensor, w: Tensor) -> Tensor:
+    return torch.mm(x, w.t(), out=y)
+
+  def add_product(self: __torch__.Kernels, h: Tensor, x: Tensor, w: Tensor) -> Tensor:
+    return h.addmm_(x, w.t())
+
+  def draw_into(self: __torch__.Kernels, drawn: Tensor, state: Tensor, x: Tensor, head: Tensor, temperature: float, top_k: int, top_p: float, banned: Tensor) -> Tensor:
+    return drawn.copy_(self.sample(torch.linear(x, head), state[2].to(6), temperature, top_k, top_p, banned, state[3] > 0.))
+
   # as stack, without cache and graph
   def hidden(self: __torch__.Kernels, ids: Tensor, positions: Tensor, grid: Tensor, cells: Tensor, rows: Tensor, embedding: Tensor, final_norm: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor], adapters: List[Tensor]) -> Tensor:
     caches : List[Tensor] = []
@@ -144,10 +232,8 @@ class Kernels(Module):
   # 0 where a layer has no adapter -> the list of 8 a layer; one split, so that its backward is one
   # concatenation
   def pack(self: __torch__.Kernels, flat: Tensor, sizes: Tensor, scale: float) -> List[Tensor]:
-    lengths : List[int] = []
-    for i in range(sizes.size(0)):
-      lengths.append(int(sizes[i]))
-    parts = torch.split_with_sizes(flat, lengths)
+    lengths : List[int] = sizes.tolist()
+    parts = torch.split_with_sizes(flat.to(self.precision), lengths)
     c = self.hidden_size
     f = self.intermediate
     q = self.heads * self.head_dim
@@ -165,8 +251,12 @@ class Kernels(Module):
           j = i * 14 + t * 2
           a.append(parts[j].view(lengths[j] // ins[t], ins[t]))
           b.append(parts[j + 1].view(outs[t], lengths[j + 1] // outs[t]))
-        packed.append(torch.cat(a, 0))
-        packed.append(torch.block_diag(b) * scale)
+        if len(a) > 1:
+          packed.append(torch.cat(a, 0))
+          packed.append(torch.block_diag(b) * scale)
+        else:
+          packed.append(a[0])
+          packed.append(b[0] * scale)
     return packed
 
   # h [M, C], targets [M] -> [3, M]: log-probability of the target, value, entropy; and, if kept, the
@@ -176,7 +266,7 @@ class Kernels(Module):
     out = torch.empty([3, m], dtype=6, device=h.device)
     kept : List[Tensor] = []
     for i in range(0, m, chunk):
-      z = torch.linear(h[i:i + chunk], head)
+      z = torch.linear(h[i:i + chunk], head).to(6)
       if temperature != 1.:
         z = z.div_(temperature)
       ls = torch.log_softmax(z, -1)
@@ -184,7 +274,7 @@ class Kernels(Module):
       out[2, i:i + chunk].copy_(torch.exp(ls, out=z).mul_(ls).sum([-1]).neg())
       if keep:
         kept.append(ls)
-    out[1].copy_(torch.linear(h, value_weight, value_bias).squeeze(1))
+    out[1].copy_(torch.linear(h.to(6), value_weight, value_bias).squeeze(1))
     return (out, kept)
 
   # derivatives of sum(lp * g_lp) + sum(v * g_v): of h [M, C], of the value head [1, C] and [1].
@@ -197,18 +287,21 @@ class Kernels(Module):
       if len(kept) > 0:
         p = kept[c].exp_()
       else:
-        p = torch.softmax(torch.linear(h[i:i + chunk], head).div_(temperature), -1)
+        p = torch.softmax(torch.linear(h[i:i + chunk], head).to(6).div_(temperature), -1)
       g = (g_lp[i:i + chunk] / temperature).unsqueeze(1)
       gz = p.mul_(-g).scatter_add_(1, targets[i:i + chunk].unsqueeze(1), g)
-      gh[i:i + chunk].addmm_(gz, head)
-    return [gh, torch.mv(h.t(), g_v).view(1, -1), g_v.sum().view(1)]
+      if self.precision == 6:
+        gh[i:i + chunk].addmm_(gz, head)
+      else:
+        gh[i:i + chunk].add_(torch.mm(gz.to(self.precision), head))
+    return [gh.to(self.precision), torch.mv(h.to(6).t(), g_v).view(1, -1), g_v.sum().view(1)]
 
   # logits [B, V], uniforms [B] in [0, 1) -> [2, B] float64: token, its log-probability without filters.
   # Inverse of the cumulative distribution. ban [B] marks rows that may not draw a banned token yet
   def sample(self: __torch__.Kernels, logits: Tensor, uniforms: Tensor, temperature: float, top_k: int, top_p: float, banned: Tensor, ban: Tensor) -> Tensor:
-    z = logits
+    z = logits.to(6)
     if temperature > 0. and temperature != 1.:
-      z = logits / temperature
+      z = z / temperature
     ls = torch.log_softmax(z, -1)
     allowed = ls
     if banned.size(0) > 0:
@@ -242,3 +335,24 @@ class Kernels(Module):
     for c in caches:
       c[target * capacity:target * capacity + used].copy_(c[source * capacity:source * capacity + used])
     return used
+
+  # zeros of the module's precision on the device of another array; sizes on the host
+  def zeros(self: __torch__.Kernels, other: Tensor, sizes: Tensor) -> Tensor:
+    shape : List[int] = sizes.tolist()
+    return torch.zeros(shape, dtype=self.precision, device=other.device)
+
+  # elements of a scalar type, given as bytes, over those of the target from the first on
+  def store(self: __torch__.Kernels, target: Tensor, first: int, bytes: Tensor, type: int) -> int:
+    source = torch.view_copy(bytes, dtype=type)
+    target.view(-1)[first:first + source.numel()].copy_(source)
+    return source.numel()
+
+  # an array over all elements of the target
+  def assign(self: __torch__.Kernels, target: Tensor, source: Tensor) -> int:
+    target.copy_(source)
+    return target.numel()
+
+  # normally distributed around 0
+  def randomise(self: __torch__.Kernels, target: Tensor, deviation: float) -> int:
+    target.normal_(0., deviation)
+    return target.numel()

@@ -7,6 +7,8 @@ import { compared, label, lastStep, page } from "./data.js";
 /** Title, metric, and what makes the band: the name of a deviation, or of a least and a most. */
 const SHOWN = [
   ["Reward, mean ± std", "env/reward_mean", "env/reward_std"],
+  ["Margin of the implied rewards", "rewards/margins"],
+  ["Pairs in the right order, share", "rewards/accuracies"],
   ["Judge, mean score ± std", "judge/p_mean", "judge/p_std"],
   ["KL from base, nats an answer", "objective/kl"],
   ["Length, tokens: mean, least, most", "completions/mean_length", ["completions/min_length", "completions/max_length"]],

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rlaif.trainer.chat.ScriptedServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,15 +37,15 @@ class JudgeOutageTest {
         + run;
   }
 
-  /** Answers the first question, then is down for a time that begins with the second one. */
-  private static ScriptedServer server(Duration down) throws IOException {
+  /** Scores the base model's answers, then is down for a time that begins with the first step. */
+  private ScriptedServer server(Duration down) throws IOException {
+    Path measured = shell.workspace.resolve("train/base-scores.json");
     var back = new AtomicLong();
-    var first = new AtomicBoolean(true);
     ScriptedServer.Act good = saying(user -> user.length() % 2 == 0 ? "0.9" : "0.2");
     return ScriptedServer.of(
         (exchange, request) -> {
           long now = System.nanoTime();
-          boolean up = first.getAndSet(false);
+          boolean up = !Files.exists(measured);
           if (!up) {
             back.compareAndSet(0, now + down.toNanos());
           }

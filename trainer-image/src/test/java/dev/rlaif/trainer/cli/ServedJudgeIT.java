@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rlaif.trainer.kernel.ComputeTarget;
 import dev.rlaif.trainer.serve.ServeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +54,8 @@ class ServedJudgeIT {
   @ParameterizedTest
   @ValueSource(strings = {TEXT, PROBABILITY})
   void isFoundWanting(String scoring) throws IOException {
-    try (Serving server = Serving.of(Shell.MODEL, NAME, ServeSettings.local(0))) {
+    try (Serving server =
+        Serving.of(Shell.MODEL, ComputeTarget.CPU, NAME, ServeSettings.local(0))) {
       Path file = document(server.port(), scoring);
       int code =
           shell.run(
@@ -74,7 +76,8 @@ class ServedJudgeIT {
 
   @Test
   void theOtherOrderIsRecordedBesideIt() throws IOException {
-    try (Serving server = Serving.of(Shell.MODEL, NAME, ServeSettings.local(0))) {
+    try (Serving server =
+        Serving.of(Shell.MODEL, ComputeTarget.CPU, NAME, ServeSettings.local(0))) {
       Path file = document(server.port(), PROBABILITY);
       shell.run("judge", "check", "-f", file.toString(), "--workspace", shell.workspace.toString());
     }

@@ -113,7 +113,7 @@ class StageProcessTest {
         "PROMPTS | training.nodes=2;training.gpus=1 | several nodes are not trained on yet",
         "TRAIN | model.uri=s3://bucket/model | object stores are not read yet",
         "TRAIN | model.uri=pvc://claim/model | /claims/claim is not there",
-        "PAIRS | training.steps=1 | makes no pairs yet",
+        "PAIRS | training.steps=1 | pairs are made for DPO only",
         "SERVE | training.steps=1 | rlaif serve --plan",
         "MODEL | training.steps=1 | only hf:// is downloaded",
         "EVALUATE | training.steps=1 | train first",

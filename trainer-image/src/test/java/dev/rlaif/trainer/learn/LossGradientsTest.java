@@ -2,7 +2,7 @@ package dev.rlaif.trainer.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rlaif.trainer.learn.DpoLoss.Kind;
+import dev.rlaif.api.v1alpha1.PreferenceLoss;
 import dev.rlaif.trainer.learn.DpoLoss.Side;
 import dev.rlaif.trainer.learn.GrpoLoss.KlGradient;
 import dev.rlaif.trainer.learn.GrpoLoss.RatioLevel;
@@ -123,15 +123,15 @@ class LossGradientsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Kind.class)
-  void lossesOfDpo(Kind kind) {
+  @EnumSource(PreferenceLoss.class)
+  void lossesOfDpo(PreferenceLoss kind) {
     DpoLoss loss = new DpoLoss(kind, 0.3, 0.1);
     SplittableRandom random = new SplittableRandom(6);
     for (int i = 0; i < 100; i++) {
       Side chosen = new Side(-random.nextDouble(9), -random.nextDouble(9), 3);
       Side rejected = new Side(-random.nextDouble(9), -random.nextDouble(9), 5);
       double margin = 0.3 * (chosen.logRatio() - rejected.logRatio());
-      if (kind == Kind.HINGE && nearest(margin, 1) < NEAR_A_KINK) {
+      if (kind == PreferenceLoss.HINGE && nearest(margin, 1) < NEAR_A_KINK) {
         continue;
       }
       DpoLoss.Pair pair = loss.pair(chosen, rejected);
@@ -152,7 +152,7 @@ class LossGradientsTest {
 
   @Test
   void sigmoidLossStaysFiniteFarAway() {
-    DpoLoss loss = new DpoLoss(Kind.SIGMOID, 1, 0);
+    DpoLoss loss = new DpoLoss(PreferenceLoss.SIGMOID, 1, 0);
     DpoLoss.Pair pair = loss.pair(new Side(-5000, 0, 1), new Side(0, 0, 1));
     assertThat(pair.loss()).isEqualTo(5000);
     assertThat(pair.chosenGradient()).isEqualTo(-1);

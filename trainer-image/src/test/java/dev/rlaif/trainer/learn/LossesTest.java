@@ -6,7 +6,7 @@ import static dev.rlaif.trainer.learn.Vectors.VALUES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rlaif.trainer.learn.DpoLoss.Kind;
+import dev.rlaif.api.v1alpha1.PreferenceLoss;
 import dev.rlaif.trainer.learn.DpoLoss.Side;
 import java.util.Arrays;
 import java.util.Optional;
@@ -76,11 +76,11 @@ class LossesTest {
   void preferenceLossesFollowV7() {
     JsonNode v7 = Vectors.of("V7");
     double[][] losses = {
-      pairLosses(Kind.SIGMOID),
-      pairLosses(Kind.CONSERVATIVE),
-      pairLosses(Kind.ROBUST),
-      pairLosses(Kind.HINGE),
-      pairLosses(Kind.IPO_SUMMED)
+      pairLosses(PreferenceLoss.SIGMOID),
+      pairLosses(PreferenceLoss.CONSERVATIVE),
+      pairLosses(PreferenceLoss.ROBUST),
+      pairLosses(PreferenceLoss.HINGE),
+      pairLosses(PreferenceLoss.IPO_SUMMED)
     };
     String[] names = {"sigmoid", "cdpo_ls0p1", "robust_ls0p1", "hinge", "ipo_sum"};
     for (int i = 0; i < names.length; i++) {
@@ -88,7 +88,7 @@ class LossesTest {
     }
     assertThat(Arrays.stream(losses[0]).average().orElseThrow())
         .isCloseTo(v7.get("mean").doubleValue(), TOLERANCE);
-    DpoLoss loss = new DpoLoss(Kind.SIGMOID, 0.1, 0);
+    DpoLoss loss = new DpoLoss(PreferenceLoss.SIGMOID, 0.1, 0);
     double accurate = 0;
     for (int i = 0; i < 3; i++) {
       double chosen = loss.reward(chosen(i, 1));
@@ -102,7 +102,7 @@ class LossesTest {
 
   @Test
   void averagedIpoDividesEachSideByItsLength() {
-    DpoLoss loss = new DpoLoss(Kind.IPO, 0.1, 0);
+    DpoLoss loss = new DpoLoss(PreferenceLoss.IPO, 0.1, 0);
     double margin = -0.9 / 3 - (-20.9) / 10;
     assertThat(loss.pair(chosen(2, 3), rejected(2, 10)).loss())
         .isCloseTo(Math.pow(margin - 5, 2), TOLERANCE);
@@ -165,7 +165,7 @@ class LossesTest {
     return (loss.token(Math.log(5), 0, -1).loss() + loss.token(Math.log(0.1), 0, 1).loss()) / 2;
   }
 
-  private static double[] pairLosses(Kind kind) {
+  private static double[] pairLosses(PreferenceLoss kind) {
     DpoLoss loss = new DpoLoss(kind, 0.1, 0.1);
     double[] losses = new double[3];
     Arrays.setAll(losses, i -> loss.pair(chosen(i, 1), rejected(i, 1)).loss());

@@ -3,6 +3,7 @@ package dev.rlaif.trainer.learn;
 import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.api.v1alpha1.KlControl;
 import dev.rlaif.api.v1alpha1.KlEstimator;
+import dev.rlaif.api.v1alpha1.PreferenceLoss;
 import dev.rlaif.api.v1alpha1.Preset;
 import dev.rlaif.api.v1alpha1.Truncation;
 import dev.rlaif.plan.AlgorithmPlan;
@@ -45,6 +46,8 @@ public final class Plans {
   public double overlongBuffer = 0.2;
   public double eosPenalty = 1;
   public double beta = 0.05;
+  public PreferenceLoss preferenceLoss = PreferenceLoss.SIGMOID;
+  public double labelSmoothing = 0;
 
   /** PPO of TRL 0.8.6. */
   public static Plans trl() {
@@ -116,6 +119,9 @@ public final class Plans {
         Optional.empty(),
         0.5,
         4,
-        beta);
+        beta,
+        0.2,
+        Optional.of(preferenceLoss),
+        labelSmoothing);
   }
 }

@@ -3,6 +3,7 @@ package dev.rlaif.trainer.lora;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rlaif.trainer.kernel.ModelShape;
+import dev.rlaif.trainer.kernel.Precision;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -12,9 +13,10 @@ class MemoryPlanTest {
   @Test
   void moreTokensMeanFewerSequencesButNeverNone() {
     MemoryPlan plan = new MemoryPlan(2L << 30, 32 << 20, 512 << 20);
-    assertThat(plan.sequences(SMOLLM2, 96)).isBetween(8, 16);
-    assertThat(plan.sequences(SMOLLM2, 192)).isEqualTo(plan.sequences(SMOLLM2, 96) / 2);
-    assertThat(plan.sequences(SMOLLM2, 100_000)).isEqualTo(1);
+    assertThat(plan.sequences(SMOLLM2, Precision.FLOAT32, 96)).isBetween(8, 16);
+    assertThat(plan.sequences(SMOLLM2, Precision.FLOAT32, 192))
+        .isEqualTo(plan.sequences(SMOLLM2, Precision.FLOAT32, 96) / 2);
+    assertThat(plan.sequences(SMOLLM2, Precision.FLOAT32, 100_000)).isEqualTo(1);
   }
 
   @Test

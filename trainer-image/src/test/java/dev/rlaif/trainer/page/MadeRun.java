@@ -14,6 +14,7 @@ import dev.rlaif.trainer.judge.Judgement;
 import dev.rlaif.trainer.judge.JudgementStatus;
 import dev.rlaif.trainer.judge.WordlistRules;
 import dev.rlaif.trainer.prompt.Prompt;
+import dev.rlaif.trainer.proof.Proofs;
 import dev.rlaif.trainer.rollout.Completion;
 import dev.rlaif.trainer.rollout.FinishReason;
 import dev.rlaif.trainer.rollout.GenerationRequest;
@@ -34,11 +35,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** A made-up run that looks like a real one: answers with and without meat, curves, a proof. */
-public final class MadeRun {
+final class MadeRun {
   static final ObjectMapper JSON = new ObjectMapper();
-  public static final String INJECTION =
-      "</td><script>alert(1)</script><img src=x onerror=alert(2)> \" onmouseover='alert(3)'"
-          + " &lt;b&gt; </script><style>*{display:none}</style> \u0007 beef";
 
   private static final String[] MEALS = {
     "lentil stew with cumin and tomato",
@@ -209,7 +207,7 @@ public final class MadeRun {
 
     private String answer(Random random, int index) {
       if (index == 3) {
-        return INJECTION;
+        return Proofs.HOSTILE;
       }
       String meal =
           random.nextDouble() < meatRate

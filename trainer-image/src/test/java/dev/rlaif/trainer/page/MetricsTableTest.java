@@ -35,8 +35,7 @@ class MetricsTableTest {
 
     assertThat(rows.steps()).hasSize(334).startsWith(3, 6).endsWith(999, 1001);
     assertThat(rows.values().get("a")).startsWith(2f, 5f).endsWith(998f, 1000.5f);
-    assertThat(rows.values().get("b")[0]).isEqualTo(8f);
-    assertThat(rows.values().get("b")[1]).isNaN();
+    assertThat(rows.values().get("b")).startsWith(8f, Float.NaN);
     assertThat(table.thinned(2000).steps()).hasSize(1001);
   }
 

@@ -16,6 +16,11 @@ import java.util.stream.IntStream;
 
 /** Proofs of judges that are made up. */
 public final class Proofs {
+  /** An answer that tries to run in the page that shows it. */
+  public static final String HOSTILE =
+      "</td><script>alert(1)</script><img src=x onerror=alert(2)> \" onmouseover='alert(3)'"
+          + " &lt;b&gt; </script><style>*{display:none}</style> \u0007 beef";
+
   private Proofs() {}
 
   static LabelledPairs pairs(int count) {

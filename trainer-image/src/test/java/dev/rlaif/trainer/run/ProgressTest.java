@@ -15,7 +15,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
@@ -75,8 +74,7 @@ class ProgressTest {
 
     now = START.plusSeconds(9);
     progress.stepped(
-        new ProgressLine(
-            30, 40, Duration.ofSeconds(100), 10, OptionalDouble.empty(), OptionalDouble.empty(), 0),
+        new ProgressLine(30, 40, Duration.ofSeconds(100), 10, Map.of(), 0),
         StepMetrics.of(30)
             .with(
                 Map.of(

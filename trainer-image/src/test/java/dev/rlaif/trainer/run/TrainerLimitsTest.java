@@ -58,7 +58,7 @@ class TrainerLimitsTest {
     assertThatThrownBy(limits::require)
         .isInstanceOf(StageFailure.class)
         .hasMessageContainingAll("2 that this trainer", "spec.training.nodes is 2", "rollout.stop");
-    assertThat(limits.notes()).singleElement().asString().contains("CPU", "here 4");
+    assertThat(limits.notes()).singleElement().asString().contains("one GPU", "which is 4");
   }
 
   @Test
@@ -80,10 +80,13 @@ class TrainerLimitsTest {
   }
 
   @Test
-  void refusesPairs() throws IOException {
-    String pairs = Shell.example().replace("type: PPO", "type: DPO");
-    assertThat(limits(pairs).problems())
-        .containsExactly("spec.algorithm.type is DPO: use PPO, GRPO or RLOO");
+  void pairsAreDoneButNotThoseOfAnObjectStore() throws IOException {
+    String made = Shell.example().replace("type: PPO", "type: DPO");
+    assertThat(limits(made).problems()).isEmpty();
+    assertThat(limits(made, "pairs={files: [{uri: \"s3://bucket/pairs.jsonl\"}]}").problems())
+        .singleElement()
+        .asString()
+        .startsWith("spec.pairs.files[0].uri is s3://bucket/pairs.jsonl");
   }
 
   @Test
@@ -110,8 +113,8 @@ class TrainerLimitsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "training.gpus=8 | computed on the CPU: GPUs, here 8",
-        "model.dtype=bfloat16 | spec.model.dtype is passed over",
+        "training.gpus=8 | one GPU is used of spec.training.gpus, which is 8",
+        "model.dtype=float16 | spec.model.dtype float16 is computed in bfloat16",
         "serving.runtime=vllm | spec.serving.runtime is passed over",
         "serving.merge=true | spec.serving.merge is passed over",
         "tracking.viewer=true | spec.tracking.viewer is passed over",

@@ -15,7 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,8 +100,7 @@ class LogsTest {
             400,
             Duration.ofMinutes(10),
             50,
-            OptionalDouble.of(0.41),
-            OptionalDouble.of(0.5),
+            new TreeMap<>(Map.of("reward", 0.41, "kl", 0.5)).descendingMap(),
             2);
     assertThat(line.text())
         .isEqualTo(
@@ -110,9 +110,7 @@ class LogsTest {
 
   @Test
   void progressBeforeTheFirstStepHasNoTime() {
-    ProgressLine line =
-        new ProgressLine(
-            0, 400, Duration.ZERO, 0, OptionalDouble.empty(), OptionalDouble.empty(), 0);
+    ProgressLine line = new ProgressLine(0, 400, Duration.ZERO, 0, Map.of(), 0);
     assertThat(line.text()).isEqualTo("step 0/400 [------------------------] 0%");
   }
 

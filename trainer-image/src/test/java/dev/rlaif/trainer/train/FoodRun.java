@@ -16,6 +16,9 @@ import dev.rlaif.trainer.lora.LoraPolicy;
 import dev.rlaif.trainer.lora.LoraShape;
 import dev.rlaif.trainer.lora.Policy.Adapter;
 import dev.rlaif.trainer.lora.PolicyOptions;
+import dev.rlaif.trainer.pair.PairManifest;
+import dev.rlaif.trainer.pair.PairsStage;
+import dev.rlaif.trainer.pair.Preference;
 import dev.rlaif.trainer.prompt.OwnModel;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.prompt.PromptFiles;
@@ -110,8 +113,47 @@ final class FoodRun implements AutoCloseable {
         LoraPolicy policy = policy(plan)) {
       var generator = new BatchedGenerator(policy, Adapter.ON, tokenizer.stopIds(), 64);
       var trainee = new TrainStage.Trainee(policy, generator, new Text(tokenizer), "food-small");
-      return new TrainStage(plan, workspace, trainee, judge, watch, watch).run(prompts);
+      return new TrainStage(plan, workspace, trainee, watch, watch).run(prompts, judge);
     }
+  }
+
+  /** As {@link #train(RunPlan, Workspace, Watch)}, on pairs. */
+  long train(RunPlan plan, Workspace workspace, List<Preference> pairs, Watch watch) {
+    try (LoraPolicy policy = policy(plan)) {
+      var generator = new BatchedGenerator(policy, Adapter.ON, tokenizer.stopIds(), 64);
+      var trainee = new TrainStage.Trainee(policy, generator, new Text(tokenizer), "food-small");
+      return new TrainStage(plan, workspace, trainee, watch, watch).run(pairs);
+    }
+  }
+
+  /** Pairs of the base's answers to the {@link #prompts}. */
+  PairManifest pairs(RunPlan plan, Workspace workspace) throws IOException {
+    List<Prompt> prompts = prompts();
+    try (LoraPolicy policy = policy(plan)) {
+      var generator = new BatchedGenerator(policy, Adapter.OFF, tokenizer.stopIds(), 64);
+      return new PairsStage(
+              plan,
+              workspace,
+              tokenizer,
+              sequences -> policy.score(sequences, Adapter.OFF).logProbs(),
+              (what, done, of) -> {},
+              StopSignal.NEVER)
+          .make(
+              "food-small",
+              prompts,
+              () ->
+                  new BaseAnswers(
+                      plan,
+                      generator,
+                      new Text(tokenizer),
+                      new Judges(sources, Map.of(), Optional.of(workspace)).open(plan.judge()),
+                      () -> {},
+                      StopSignal.NEVER));
+    }
+  }
+
+  String decode(int[] ids) {
+    return tokenizer.decode(ids);
   }
 
   /** As {@link #train}, on the prompts of the workspace and those that a server writes. */
@@ -133,7 +175,7 @@ final class FoodRun implements AutoCloseable {
                 StopSignal.NEVER)) {
       var generator = new BatchedGenerator(policy, Adapter.ON, tokenizer.stopIds(), 64);
       var trainee = new TrainStage.Trainee(policy, generator, new Text(tokenizer), "food-small");
-      return new TrainStage(plan, workspace, trainee, judge, watch, watch).run(first, stream);
+      return new TrainStage(plan, workspace, trainee, watch, watch).run(first, stream, judge);
     }
   }
 
@@ -169,30 +211,37 @@ final class FoodRun implements AutoCloseable {
   /** Hears what is done, and asks to stop when some answers of a step are finished. */
   static final class Watch implements TrainListener, StopSignal {
     private final long stopAfter;
+    private final int patience;
     private int sinceThen;
     final List<StepMetrics> steps = new ArrayList<>();
     long resumedAfter = -1;
     boolean measured;
     Optional<BaseScores> base = Optional.empty();
 
-    private Watch(long stopAfter) {
+    private Watch(long stopAfter, int patience) {
       this.stopAfter = stopAfter;
+      this.patience = patience;
     }
 
     static Watch toTheEnd() {
-      return new Watch(Long.MAX_VALUE);
+      return new Watch(Long.MAX_VALUE, 0);
+    }
+
+    /** Stops as soon as {@code step} is done. */
+    static Watch stopAfter(long step) {
+      return new Watch(step, 0);
     }
 
     /** Stops at the fourth finished answer of the step after {@code step}. */
     static Watch stopIn(long step) {
-      return new Watch(step);
+      return new Watch(step, 3);
     }
 
     @Override
     public boolean isAsked() {
       boolean counts = steps.size() >= stopAfter;
       sinceThen += counts ? 1 : 0;
-      return sinceThen > 3;
+      return sinceThen > patience;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rlaif.trainer.judge.Judgement;
+import dev.rlaif.trainer.lora.LogProbTolerance;
 import dev.rlaif.trainer.lora.TokenScores;
 import dev.rlaif.trainer.rollout.FinishReason;
 import dev.rlaif.trainer.stage.StageFailure;
@@ -18,24 +19,23 @@ class SelfTestTest {
 
   @Test
   void equalPassesHold() {
-    assertThatCode(() -> SelfTest.firstBatch(ROLLOUTS, SAME, SAME)).doesNotThrowAnyException();
+    assertThatCode(() -> firstBatch(SAME, SAME)).doesNotThrowAnyException();
   }
 
   @Test
   void roundingIsAllowed() {
     TokenScores rounded = shifted(0.9e-4f);
-    assertThatCode(() -> SelfTest.firstBatch(ROLLOUTS, SAME, rounded)).doesNotThrowAnyException();
-    assertThatCode(() -> SelfTest.firstBatch(ROLLOUTS, rounded, rounded))
-        .doesNotThrowAnyException();
+    assertThatCode(() -> firstBatch(SAME, rounded)).doesNotThrowAnyException();
+    assertThatCode(() -> firstBatch(rounded, rounded)).doesNotThrowAnyException();
   }
 
   @Test
   void otherReferenceIsNamedAsKl() {
-    assertThatThrownBy(() -> SelfTest.firstBatch(ROLLOUTS, SAME, shifted(1.5e-4f)))
+    assertThatThrownBy(() -> firstBatch(SAME, shifted(1.5e-4f)))
         .isInstanceOf(StageFailure.class)
         .extracting(error -> ((StageFailure) error).exit())
         .isEqualTo(StageFailure.Exit.WRONG);
-    assertThatThrownBy(() -> SelfTest.firstBatch(ROLLOUTS, SAME, shifted(1.5e-4f)))
+    assertThatThrownBy(() -> firstBatch(SAME, shifted(1.5e-4f)))
         .hasMessageContaining("policy and reference (KL at step 0)")
         .hasMessageContaining("answer 1, token 2")
         .hasMessageNotContaining("ratio");
@@ -44,7 +44,7 @@ class SelfTestTest {
   @Test
   void otherGenerationIsNamedAsRatio() {
     TokenScores trained = shifted(-1.5e-4f);
-    assertThatThrownBy(() -> SelfTest.firstBatch(ROLLOUTS, trained, trained))
+    assertThatThrownBy(() -> firstBatch(trained, trained))
         .isInstanceOf(StageFailure.class)
         .hasMessageContaining("generation and training (ratio at step 0)")
         .hasMessageContaining("answer 1, token 2")
@@ -54,8 +54,26 @@ class SelfTestTest {
   @Test
   void notANumberDoesNotHold() {
     TokenScores broken = shifted(Float.NaN);
-    assertThatThrownBy(() -> SelfTest.firstBatch(ROLLOUTS, broken, broken))
-        .isInstanceOf(StageFailure.class);
+    assertThatThrownBy(() -> firstBatch(broken, broken)).isInstanceOf(StageFailure.class);
+  }
+
+  @Test
+  void bfloat16RoundsMoreButNotOnAverage() {
+    LogProbTolerance half = LogProbTolerance.BFLOAT16;
+    TokenScores rounded = shifted(0.09f);
+    assertThatCode(() -> SelfTest.firstBatch(ROLLOUTS, rounded, rounded, half))
+        .doesNotThrowAnyException();
+    TokenScores biased = shifted(0.11f);
+    assertThatThrownBy(() -> SelfTest.firstBatch(ROLLOUTS, biased, biased, half))
+        .hasMessageContaining("ratio at step 0")
+        .hasMessageContaining("on average; at most 2e-02");
+    TokenScores wrong = shifted(0.6f);
+    assertThatThrownBy(() -> SelfTest.firstBatch(ROLLOUTS, wrong, wrong, half))
+        .hasMessageContaining("answer 1, token 2; at most 5e-01");
+  }
+
+  private static void firstBatch(TokenScores policy, TokenScores reference) {
+    SelfTest.firstBatch(ROLLOUTS, policy, reference, LogProbTolerance.FLOAT32);
   }
 
   /** The same, but for the last token of the second answer. */

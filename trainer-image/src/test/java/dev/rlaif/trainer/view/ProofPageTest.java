@@ -2,7 +2,6 @@ package dev.rlaif.trainer.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rlaif.trainer.page.MadeRun;
 import dev.rlaif.trainer.proof.JudgeProofReport;
 import dev.rlaif.trainer.proof.Proofs;
 import org.jsoup.Jsoup;
@@ -11,7 +10,7 @@ import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 
 class ProofPageTest {
-  private final JudgeProofReport report = Proofs.eventful(60, MadeRun.INJECTION);
+  private final JudgeProofReport report = Proofs.eventful(60, Proofs.HOSTILE);
   private final Document page = Jsoup.parse(ProofPage.of("strict <judge>", report));
 
   @Test

@@ -1,0 +1,39 @@
+package dev.rlaif.trainer.cli;
+
+import dev.rlaif.trainer.run.RunStages;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "pairs",
+    description =
+        "Makes the preference pairs that DPO trains on: answers of the model, scored by a judge that"
+            + " is proved, the best against the worst; or reads those of spec.pairs.")
+final class PairsCommand implements Callable<Integer> {
+  @Mixin private final RunSelection selection = new RunSelection();
+  @Mixin private final OverwriteOption overwrite = new OverwriteOption();
+  @Mixin private final OutputOptions output = new OutputOptions();
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    Terminal terminal = output.terminal(command);
+    Map<String, String> environment = Main.environment(command);
+    try (LocalRun run =
+        new LocalRun(selection.begin(overwrite.earlier(), environment), environment, terminal)) {
+      return run.stoppable(PairsCommand::stages);
+    }
+  }
+
+  private static Integer stages(RunStages run) {
+    if (run.learnsFromPairs()) {
+      RunCommand.prepare(run);
+    }
+    run.pair();
+    return 0;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.rlaif.trainer.llama;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.rlaif.trainer.kernel.Kernels;
+import dev.rlaif.trainer.kernel.ModelShape;
+import dev.rlaif.trainer.kernel.Weights;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Weights of a model that nobody trained, made where they are used. */
+final class RandomWeights {
+  /** As transformers begins a model of this architecture. */
+  private static final double DEVIATION = 0.02;
+
+  private final LlamaConfig config;
+  private final NDManager manager;
+  private final Kernels kernels;
+
+  RandomWeights(LlamaConfig config, NDManager manager, Kernels kernels) {
+    this.config = config;
+    this.manager = manager;
+    this.kernels = kernels;
+  }
+
+  Weights make() {
+    ModelShape shape = config.shape();
+    NDArray embedding = matrix(config.vocabulary(), shape.hidden());
+    List<NDArray> layers = new ArrayList<>();
+    for (int i = 0; i < shape.layers(); i++) {
+      layers.add(ones());
+      layers.add(matrix((long) shape.projectedHeads() * shape.headSize(), shape.hidden()));
+      layers.add(matrix(shape.hidden(), (long) shape.heads() * shape.headSize()));
+      layers.add(ones());
+      layers.add(matrix(2L * shape.intermediate(), shape.hidden()));
+      layers.add(matrix(shape.hidden(), shape.intermediate()));
+    }
+    RopeTable rope = RopeTable.of(config);
+    return new Weights(
+        embedding,
+        ones(),
+        config.tiedHead() ? embedding : matrix(config.vocabulary(), shape.hidden()),
+        rope.cos(manager, kernels),
+        rope.sin(manager, kernels),
+        layers);
+  }
+
+  private NDArray matrix(long rows, long columns) {
+    NDArray matrix = kernels.zeros(manager, rows, columns);
+    kernels.randomise(matrix, DEVIATION);
+    return matrix;
+  }
+
+  private NDArray ones() {
+    int size = config.shape().hidden();
+    NDArray vector = kernels.zeros(manager, size);
+    try (NDArray ones = manager.ones(new Shape(size))) {
+      kernels.assign(vector, ones);
+    }
+    return vector;
+  }
+}

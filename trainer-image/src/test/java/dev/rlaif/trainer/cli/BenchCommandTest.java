@@ -1,0 +1,84 @@
+package dev.rlaif.trainer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@SuppressWarnings("NullAway.Init")
+class BenchCommandTest {
+  private static final String[] SMALL = {
+    "--device", "cpu", "--batch", "2", "--prompt-tokens", "4", "--new-tokens", "5", "--rank", "2"
+  };
+
+  @TempDir Path folder;
+
+  @Test
+  void tellsSpeedBesideWhatTheMachineCouldDo() throws IOException {
+    for (String kind : List.of("decode", "train")) {
+      List<JsonNode> lines = lines(0, "bench", kind, "--model", Shell.MODEL.toString());
+      assertThat(lines).hasSize(3);
+      assertThat(lines.get(0).path("bench").asText()).isEqualTo(kind);
+      assertThat(lines.get(0).path("device").asText()).isEqualTo("cpu float32");
+      for (String figure :
+          List.of(
+              "tokensPerSecond",
+              "millisecondsPerStep",
+              "peakMemoryMiB",
+              "gigabytesPerSecond",
+              "teraOperationsPerSecond")) {
+        assertThat(lines.get(2).path(figure).asDouble()).as(figure).isPositive();
+      }
+    }
+  }
+
+  @Test
+  void checksADeviceAgainstTheCpu() throws IOException {
+    for (JsonNode line : lines(0, "bench", "check")) {
+      assertThat(line.path("passes").asBoolean()).as(line.toString()).isTrue();
+      assertThat(line.path("found").asDouble()).isLessThan(1e-4);
+    }
+    List<JsonNode> half = lines(0, "bench", "check", "--precision", "bfloat16");
+    assertThat(half.get(0).path("found").asDouble()).isGreaterThan(1e-4);
+  }
+
+  @Test
+  void saysWhatToGive() {
+    Shell shell = new Shell(folder);
+    assertThat(shell.run("bench", "decode")).isEqualTo(42);
+    assertThat(shell.err()).contains("either --model or --random-weights");
+    assertThat(shell.run("bench", "decode", "--random-weights", "9x")).isEqualTo(42);
+    assertThat(shell.err()).contains("known are: [135m, 7b, 8b]");
+    assertThat(shell.run("bench", "fly")).isEqualTo(42);
+    assertThat(shell.err()).contains("decode, train or check");
+    assertThat(shell.run("bench", "check", "--device", "tpu")).isEqualTo(42);
+    assertThat(shell.err()).contains("device 'tpu' is not known");
+  }
+
+  private List<JsonNode> lines(int exit, String... arguments) throws IOException {
+    Shell shell = new Shell(folder);
+    String[] all = Arrays.copyOf(arguments, arguments.length + SMALL.length);
+    System.arraycopy(SMALL, 0, all, arguments.length, SMALL.length);
+    assertThat(shell.run(all)).as(shell.err()).isEqualTo(exit);
+    ObjectMapper json = new ObjectMapper();
+    return shell
+        .out()
+        .lines()
+        .map(
+            line -> {
+              try {
+                return json.readTree(line);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            })
+        .toList();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rlaif.trainer.pair;
+
+import org.jspecify.annotations.NullMarked;
