@@ -78,19 +78,24 @@ final class ViewCommand implements Callable<Integer> {
     var settings =
         new PageSettings(
             new Workspace(folder), Optional.ofNullable(compared).map(Workspace::new), host, port);
-    PageServer server = PageServer.start(settings, Main.environment(command));
     CountDownLatch ended = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  server.close();
-                  ended.countDown();
-                },
-                "stop-viewing"));
-    say(terminal, server.port());
-    ended.await();
+    Thread here = Thread.currentThread();
+    try (PageServer server = PageServer.start(settings, Main.environment(command))) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ended, here), "stop-viewing"));
+      say(terminal, server.port());
+      ended.await();
+    }
     return 0;
+  }
+
+  /** The process ends when the server has, which deletes its index. */
+  private static void end(CountDownLatch ended, Thread viewing) {
+    ended.countDown();
+    try {
+      viewing.join(5000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void say(Terminal terminal, int listening) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -75,18 +76,26 @@ public final class Chromium implements AutoCloseable {
     return Tab.open(tools, width, height);
   }
 
+  /** Its helpers write into the profile until they end, so that waits for them all. */
   @Override
   public void close() throws IOException, InterruptedException {
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    tools.call("", "Browser.close", Map.of());
     tools.close();
-    process.destroy();
-    if (!process.waitFor(10, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
+    for (ProcessHandle each : all) {
+      each.onExit().orTimeout(20, TimeUnit.SECONDS).exceptionally(late -> killed(each)).join();
     }
     try (Stream<Path> files = Files.walk(profile)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
     }
+  }
+
+  private static ProcessHandle killed(ProcessHandle process) {
+    process.destroyForcibly();
+    return process.onExit().join();
   }
 
   private static String program() throws IOException, InterruptedException {
