@@ -88,7 +88,8 @@ class UpdatesIT {
   private static String withNeeds(Map.Entry<String, String> field) {
     String patch = patch(field);
     return field.getKey().equals("pairs")
-        ? "{\"algorithm\": {\"type\": \"DPO\", \"preset\": null, \"overrides\": null}, " + patch.substring(1)
+        ? "{\"algorithm\": {\"type\": \"DPO\", \"preset\": null, \"overrides\": null}, "
+            + patch.substring(1)
         : patch;
   }
 
