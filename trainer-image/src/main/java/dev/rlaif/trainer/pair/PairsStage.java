@@ -124,7 +124,8 @@ public final class PairsStage {
             finished(inputs)
                 .orElseGet(
                     () -> {
-                      var selection = new PairSelection(minMargin, limits, LeakCheck.leaks(heldOut));
+                      var selection =
+                          new PairSelection(minMargin, limits, LeakCheck.leaks(heldOut));
                       given(files, texts).forEach(selection::offer);
                       return written(inputs, selection, 0, 0);
                     }));

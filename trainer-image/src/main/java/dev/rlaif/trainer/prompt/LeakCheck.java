@@ -51,8 +51,7 @@ public record LeakCheck(int exact, int normalised, int near, List<String> exampl
   public static Predicate<String> leaks(List<Prompt> heldOut) {
     var seen = new SeenQuestions();
     heldOut.forEach(prompt -> seen.offer(NormalisedQuestion.of(prompt.question())));
-    return question ->
-        seen.novelty(NormalisedQuestion.of(question)) != SeenQuestions.Novelty.NEW;
+    return question -> seen.novelty(NormalisedQuestion.of(question)) != SeenQuestions.Novelty.NEW;
   }
 
   /**

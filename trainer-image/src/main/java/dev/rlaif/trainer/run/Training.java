@@ -27,6 +27,7 @@ import java.util.Map;
 final class Training implements TrainListener {
   /** Prompts that are generated while training are so many steps ahead of it. */
   private static final int STEPS_AHEAD = 4;
+
   private static final Map<String, String> SHOWN = new LinkedHashMap<>();
 
   static {

@@ -106,8 +106,9 @@ class StageIT {
     assertThat(kept).hasSizeBetween(1 + 64, 400);
 
     assertThat(end(stage("pairs", "run.json", 0))).as(said()).isZero();
-    assertThat(Files.readAllLines(workspace.pairAnswers())).hasSize(1 + 400).startsWith(
-        kept.toArray(String[]::new));
+    assertThat(Files.readAllLines(workspace.pairAnswers()))
+        .hasSize(1 + 400)
+        .startsWith(kept.toArray(String[]::new));
     StageReport paired = report();
     assertThat(paired.message()).matches("\\d+ pairs of 400, mean margin 0\\.\\d\\d; .*");
     assertThat(end(stage("pairs", "run.json", 0))).isZero();
