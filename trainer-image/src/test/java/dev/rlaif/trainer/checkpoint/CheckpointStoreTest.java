@@ -186,7 +186,7 @@ class CheckpointStoreTest {
     assertRefused(identity("base", AlgorithmType.GRPO, 8, "data"), "spec.algorithm.type was PPO");
     assertRefused(
         identity("base", AlgorithmType.PPO, 16, "data"), "spec.lora.rank was 8 and is now 16");
-    assertRefused(identity("base", AlgorithmType.PPO, 8, "other"), "the training prompts");
+    assertRefused(identity("base", AlgorithmType.PPO, 8, "other"), "the training data");
   }
 
   private static void assertRefused(CheckpointIdentity wanted, String message) {
