@@ -71,7 +71,7 @@ final class PromptRules {
                       || prompts.generate().when() != GenerationTime.WHILE_TRAINING
                       || trained(prompts).isEmpty(),
               "!has(self.generate) || self.generate.?when.orValue('') != 'WhileTraining' ||"
-                  + " self.?files.orValue([]).all(f, f.?split.orValue('train') == 'heldOut')",
+                  + " !has(self.files) || self.files.all(f, f.?split.orValue('train') == 'heldOut')",
               "with when WhileTraining files are for the evaluation only: give each split heldOut"),
           prompts(
               "generate.count",

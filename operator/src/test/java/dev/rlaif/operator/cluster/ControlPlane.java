@@ -26,6 +26,7 @@ import java.util.Optional;
 /** A running etcd and kube-apiserver, with both definitions installed. */
 final class ControlPlane implements AutoCloseable {
   private static final Duration READY = Duration.ofMinutes(2);
+  private static final Duration EXPLAINED = Duration.ofMinutes(1);
 
   private final KubernetesPrograms programs;
   private final ServerFiles files;
@@ -62,7 +63,21 @@ final class ControlPlane implements AutoCloseable {
     plane
         .kubectl(Optional.empty(), "wait", "--for=condition=Established", "crd", "--all")
         .orThrow();
+    for (String kind : List.of("rlaifruns", "rewardjudges")) {
+      plane.awaitExplained(kind);
+    }
     return plane;
+  }
+
+  /** What a definition says is published some time after it is established. */
+  private void awaitExplained(String kind) throws IOException, InterruptedException {
+    Instant limit = Instant.now().plus(EXPLAINED);
+    while (kubectl(Optional.empty(), "explain", kind).code() != 0) {
+      if (Instant.now().isAfter(limit)) {
+        throw new IllegalStateException("kubectl explain " + kind + " fails for " + EXPLAINED);
+      }
+      Thread.sleep(250);
+    }
   }
 
   private static List<String> etcd(KubernetesPrograms programs, Path folder, String url)

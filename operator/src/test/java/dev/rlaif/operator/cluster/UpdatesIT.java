@@ -45,6 +45,7 @@ class UpdatesIT {
           Map.entry("rollout", "{\"batchSize\": 256}"),
           Map.entry("training", "{\"seed\": 5}"),
           Map.entry("evaluation", "{\"violationThreshold\": 0.4}"),
+          Map.entry("pairs", "{\"files\": [{\"uri\": \"/pairs.jsonl\"}]}"),
           Map.entry("storage", "{\"retain\": true}"),
           Map.entry("tracking", "{\"everySteps\": 2}"),
           Map.entry("image", "\"registry.example/trainer:2\""),
@@ -73,7 +74,7 @@ class UpdatesIT {
   static Stream<Arguments> fixed() {
     return Stream.concat(
         FIXED.entrySet().stream()
-            .map(field -> Arguments.of("spec." + field.getKey(), patch(field), "is fixed")),
+            .map(field -> Arguments.of("spec." + field.getKey(), withNeeds(field), "is fixed")),
         FIXED_IN_SERVING.entrySet().stream()
             .map(
                 field ->
@@ -81,6 +82,15 @@ class UpdatesIT {
                         "spec.serving." + field.getKey(),
                         "{\"serving\": " + patch(field) + lasting(field.getKey()) + "}",
                         "only enabled and replicas may change")));
+  }
+
+  /** Pairs are read by DPO only. */
+  private static String withNeeds(Map.Entry<String, String> field) {
+    String patch = patch(field);
+    return field.getKey().equals("pairs")
+        ? "{\"algorithm\": {\"type\": \"DPO\", \"preset\": null, \"overrides\": null}, "
+            + patch.substring(1)
+        : patch;
   }
 
   static Stream<String> free() {

@@ -53,6 +53,7 @@ class ScaleTrial {
   @Test
   @Order(1)
   void everyRunReachesItsEnd() throws Exception {
+    report("operator, start to ready", TRIAL.startedIn().toMillis() + " ms");
     TRIAL.apply(TrialDocuments.judge("words"));
     for (int run = 0; run < RUNS; run++) {
       script(run);

@@ -48,6 +48,7 @@ final class Trial implements BeforeAllCallback, AfterAllCallback {
   private @Nullable FakeCluster fake;
   private @Nullable OperatorProcess operator;
   private @Nullable Path folder;
+  private Duration startedIn = Duration.ZERO;
 
   /** Each test works in its own namespace. */
   Trial(ApiServer api) {
@@ -119,7 +120,7 @@ final class Trial implements BeforeAllCallback, AfterAllCallback {
     var started =
         OperatorProcess.start(
             folder().resolve("operator.kubeconfig"), folder().resolve(log), environment());
-    started.awaitReady();
+    startedIn = started.awaitReady();
     return started;
   }
 
@@ -134,6 +135,11 @@ final class Trial implements BeforeAllCallback, AfterAllCallback {
 
   Path folder() {
     return there(folder);
+  }
+
+  /** From the start of the process that was started last until it was ready. */
+  Duration startedIn() {
+    return startedIn;
   }
 
   OperatorProcess operator() {

@@ -4,6 +4,7 @@ import static dev.rlaif.trainer.chat.ScriptedServer.saying;
 import static dev.rlaif.trainer.chat.ScriptedServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rlaif.trainer.chat.ScriptedServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,15 +68,25 @@ class JudgeOutageTest {
 
   @Test
   void trainingEndsWithACheckpointAfterTheLongestOutage() throws IOException {
-    List<String> sets = List.of("--set", "judgeRef.requireValidated=false");
-    try (var server = server(Duration.ofHours(1))) {
+    List<String> sets =
+        List.of("--set", "judgeRef.requireValidated=false", "--set", "training.steps=2");
+    Path firstStep = shell.workspace.resolve("train/rollouts/step-000001.jsonl");
+    ScriptedServer.Act downAfterOneStep =
+        (exchange, request) ->
+            (Files.exists(firstStep) ? status(503, "loading") : says(request))
+                .answer(exchange, request);
+    try (var server = ScriptedServer.of(downAfterOneStep)) {
       assertThat(shell.run("train", document(server.url(), 1), sets)).isEqualTo(1);
     }
     shell.refused(
         "the judge vegetarian-words was lost",
         "down for longer than 1 s",
         "503",
-        "a checkpoint of step 0 was written");
-    assertThat(shell.workspace.resolve("train/checkpoints/step-000000")).isDirectory();
+        "a checkpoint of step 1 was written");
+    assertThat(shell.workspace.resolve("train/checkpoints/step-000001")).isDirectory();
+  }
+
+  private static ScriptedServer.Act says(JsonNode request) {
+    return ScriptedServer.says(request.toString().length() % 2 == 0 ? "0.9" : "0.2");
   }
 }

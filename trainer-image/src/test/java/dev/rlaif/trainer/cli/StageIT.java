@@ -86,6 +86,44 @@ class StageIT {
     servesFromAWorkspaceThatIsOnlyRead();
   }
 
+  @Test
+  void carriesPairsThroughInterruptions() throws Exception {
+    List<String> sets = new ArrayList<>(List.of(SMALL));
+    sets.add("algorithm={type: DPO, overrides: {learningRate: 0.001}}");
+    RunPlan plan =
+        RunPlanner.plan(Documents.parse(Map.of("run.yaml", Shell.example()), sets))
+            .orElseThrow(all -> new AssertionError(all.toString()));
+    Files.writeString(folder.resolve("run.json"), PlanJson.write(plan));
+    assertThat(end(stage("prompts", "run.json", 0))).isZero();
+
+    int port = freePort();
+    Process pairing = stage("pairs", "run.json", port);
+    assertThat(progress(pairing, port, 300).totalSteps()).isEqualTo(4 * 400);
+    pairing.destroy(); // SIGTERM
+    assertThat(end(pairing)).isEqualTo(75);
+    assertThat(report().reason()).isEqualTo(Reason.INTERRUPTED);
+    List<String> kept = Files.readAllLines(workspace.pairAnswers());
+    assertThat(kept).hasSizeBetween(1 + 64, 400);
+
+    assertThat(end(stage("pairs", "run.json", 0))).as(said()).isZero();
+    assertThat(Files.readAllLines(workspace.pairAnswers()))
+        .hasSize(1 + 400)
+        .startsWith(kept.toArray(String[]::new));
+    StageReport paired = report();
+    assertThat(paired.message()).matches("\\d+ pairs of 400, mean margin 0\\.\\d\\d; .*");
+    assertThat(end(stage("pairs", "run.json", 0))).isZero();
+    assertThat(report()).as("a finished stage reports what it found").isEqualTo(paired);
+
+    Process training = stage("train", "run.json", port);
+    TrainingStatus seen = progress(training, port, 2);
+    assertThat(seen.metrics()).extracting(metric -> metric.name()).contains("margin_mean");
+    training.destroy();
+    assertThat(end(training)).isEqualTo(75);
+    assertThat(Objects.requireNonNull(report().checkpoint()).step()).isBetween(2L, STEPS - 1L);
+    assertThat(end(stage("train", "run.json", 0))).isZero();
+    assertThat(report().training()).isNotNull().returns((long) STEPS, TrainingStatus::step);
+  }
+
   private void interruptedTrainingGoesOn() throws Exception {
     int port = freePort();
     Process training = stage("train", "run.json", port);
