@@ -95,7 +95,7 @@ final class AnswerFiles {
   private boolean note(Path file) {
     FileStamp now = FileStamp.of(file);
     FileStamp before = known.get(file);
-    if (now.equals(before) || before == null && !now.isThere()) {
+    if (now.equals(before) || (before == null && !now.isThere())) {
       return false;
     }
     known.put(file, now);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class AnswerParameters {
   private static final int USUAL_LIMIT = 25;
   private static final int MOST = 200;
+  private static final double FARTHEST = 1e9;
   private static final int LONGEST_TEXT = 1000;
 
   private final Context request;
@@ -35,7 +36,7 @@ final class AnswerParameters {
         (int) given.number("minLength", 0),
         (int) given.number("maxLength", Integer.MAX_VALUE),
         given.order(),
-        (int) Math.max(0, Math.min(Integer.MAX_VALUE / 2, given.number("offset", 0))),
+        (int) Math.max(0, Math.min(FARTHEST, given.number("offset", 0))),
         (int) Math.max(1, Math.min(MOST, given.number("limit", USUAL_LIMIT))));
   }
 
@@ -70,7 +71,7 @@ final class AnswerParameters {
     if (!orders.contains(order)) {
       throw wrong("order", order, "one of " + String.join(", ", orders));
     }
-    return AnswerQuery.Order.values()[orders.indexOf(order)];
+    return AnswerQuery.Order.valueOf(order.toUpperCase(Locale.ROOT));
   }
 
   private double number(String name, double usual) {

@@ -51,7 +51,7 @@ final class JsonTail {
     boolean replaced = !Objects.equals(identity, now.fileKey()) || now.size() < read;
     boolean forgot = replaced && forget();
     identity = now.fileKey();
-    return now.size() > read && readOn() || forgot;
+    return (now.size() > read && readOn()) || forgot;
   }
 
   private boolean forget() {

@@ -90,7 +90,7 @@ final class RunEvents {
       event("state", new StateEvent(run.number, state));
     }
     Results results = run.reader.results();
-    if (results != run.results) {
+    if (!results.equals(run.results)) {
       run.results = results;
       event("results", new ResultsEvent(run.number, results));
     }

@@ -1,6 +1,7 @@
 package dev.rlaif.trainer.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.plan.PlanJson;
 import dev.rlaif.plan.PlannedSteps;
 import dev.rlaif.plan.RunPlan;
@@ -183,10 +184,11 @@ final class RunReader {
     if (asked != null) {
       return asked;
     }
-    return JsonFile.read(workspace.promptManifest())
-        .map(manifest -> manifest.path("train"))
+    boolean pairs = known.algorithm().type() == AlgorithmType.DPO;
+    return JsonFile.read(pairs ? workspace.pairManifest() : workspace.promptManifest())
+        .map(manifest -> manifest.path(pairs ? "pairs" : "train"))
         .filter(JsonNode::isNumber)
-        .map(prompts -> (long) PlannedSteps.over(prompts.asInt(), known.spec()))
+        .map(examples -> (long) PlannedSteps.over(examples.asInt(), known.spec()))
         .orElse(0L);
   }
 

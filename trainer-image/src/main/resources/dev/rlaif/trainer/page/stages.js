@@ -32,8 +32,10 @@ function tiles(run) {
   const get = (name) => newest(run, name);
   const total = run.state.stages.find((view) => view.name === "train")?.total ?? 0;
   const missing = get("judge/missing_frac");
-  return [
+  const all = [
     tile("Step", count(lastStep(run)), total ? "of " + count(total) : ""),
+    tile("Ordered right", percent(get("rewards/accuracies"), 1), "of pairs"),
+    tile("Margin", short(get("rewards/margins"))),
     tile("Reward", short(get("env/reward_mean")), "± " + short(get("env/reward_std"))),
     tile("Judge score", decimals(get("judge/p_mean"), 3), "± " + decimals(get("judge/p_std"), 3)),
     tile("KL an answer", decimals(get("objective/kl"), 2), "nats"),
@@ -43,6 +45,7 @@ function tiles(run) {
     tile("Step takes", decimals(get("time/step"), 2), "s"),
     tile("Speed", count(Math.round(get("tokens_per_s"))), "tokens/s"),
   ];
+  return all.filter((one) => !one.querySelector("dd").textContent.startsWith("–"));
 }
 
 function alarm(found) {

@@ -10,6 +10,8 @@ const SHOWN = [
   ["Margin of the implied rewards", "rewards/margins"],
   ["Pairs in the right order, share", "rewards/accuracies"],
   ["Judge, mean score ± std", "judge/p_mean", "judge/p_std"],
+  ["Pairs ordered as the judge does, share", "rewards/accuracies"],
+  ["Margin of chosen over rejected", "rewards/margins"],
   ["KL from base, nats an answer", "objective/kl"],
   ["Length, tokens: mean, least, most", "completions/mean_length", ["completions/min_length", "completions/max_length"]],
   ["Ended by themselves, share", "completions/eos_frac"],

@@ -78,10 +78,10 @@ public final class Chromium implements AutoCloseable {
 
   /** Its helpers write into the profile until they end, so that waits for them all. */
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     List<ProcessHandle> all =
         Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
-    tools.call("", "Browser.close", Map.of());
+    tools.tell("", "Browser.close", Map.of());
     tools.close();
     for (ProcessHandle each : all) {
       each.onExit().orTimeout(20, TimeUnit.SECONDS).exceptionally(late -> killed(each)).join();

@@ -53,17 +53,8 @@ final class DevTools implements AutoCloseable {
    */
   JsonNode call(String session, String method, Map<String, Object> parameters)
       throws InterruptedException {
-    int id = number.incrementAndGet();
-    ObjectNode command = JSON.createObjectNode().put("id", id).put("method", method);
-    command.set("params", JSON.valueToTree(parameters));
-    if (!session.isEmpty()) {
-      command.put("sessionId", session);
-    }
-    var reply = new CompletableFuture<JsonNode>();
-    waiting.put(id, reply);
-    socket.send(command.toString());
     try {
-      JsonNode answer = reply.get(SECONDS, TimeUnit.SECONDS);
+      JsonNode answer = send(session, method, parameters).get(SECONDS, TimeUnit.SECONDS);
       if (answer.has("error")) {
         throw new IllegalStateException(method + ": " + answer.path("error"));
       }
@@ -71,6 +62,30 @@ final class DevTools implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException(method + " got no reply from the browser", e);
     }
+  }
+
+  /** Sends a command whose reply nobody waits for. */
+  void tell(String session, String method, Map<String, Object> parameters) {
+    socket.send(command(number.incrementAndGet(), session, method, parameters));
+  }
+
+  private CompletableFuture<JsonNode> send(
+      String session, String method, Map<String, Object> parameters) {
+    int id = number.incrementAndGet();
+    var reply = new CompletableFuture<JsonNode>();
+    waiting.put(id, reply);
+    socket.send(command(id, session, method, parameters));
+    return reply;
+  }
+
+  private static String command(
+      int id, String session, String method, Map<String, Object> parameters) {
+    ObjectNode command = JSON.createObjectNode().put("id", id).put("method", method);
+    command.set("params", JSON.valueToTree(parameters));
+    if (!session.isEmpty()) {
+      command.put("sessionId", session);
+    }
+    return command.toString();
   }
 
   @Override

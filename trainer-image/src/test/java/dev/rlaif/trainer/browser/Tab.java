@@ -128,8 +128,8 @@ public final class Tab implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    tools.call("", "Target.closeTarget", Map.of("targetId", target));
+  public void close() {
+    tools.tell("", "Target.closeTarget", Map.of("targetId", target));
   }
 
   private void size(int height) throws InterruptedException {
