@@ -7,8 +7,6 @@ import { compared, label, lastStep, page } from "./data.js";
 /** Title, metric, and what makes the band: the name of a deviation, or of a least and a most. */
 const SHOWN = [
   ["Reward, mean ± std", "env/reward_mean", "env/reward_std"],
-  ["Margin of the implied rewards", "rewards/margins"],
-  ["Pairs in the right order, share", "rewards/accuracies"],
   ["Judge, mean score ± std", "judge/p_mean", "judge/p_std"],
   ["Pairs ordered as the judge does, share", "rewards/accuracies"],
   ["Margin of chosen over rejected", "rewards/margins"],
