@@ -62,7 +62,7 @@ class StreamedTrainingIT {
         "prompts.generate={count: 370, when: WhileTraining, topics: [eggs, rice],"
             + " systemPrompt: Ask, endpoint: {url: '"
             + server.url()
-            + "', model: writer, retries: 0, timeoutSeconds: 2, sampleDeadlineSeconds: 2}}");
+            + "', model: writer, retries: 0, timeoutSeconds: 2, sampleDeadlineSeconds: 2, outageLimitSeconds: 1}}");
   }
 
   private Workspace prepared(String name, RunPlan plan) {
