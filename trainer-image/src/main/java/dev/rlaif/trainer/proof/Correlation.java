@@ -1,13 +1,14 @@
 package dev.rlaif.trainer.proof;
 
+import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 
 /** Pearson's correlation. */
-final class Correlation {
+public final class Correlation {
   private Correlation() {}
 
-  /** 0 when either side is constant. */
-  static double of(double[] x, double[] y) {
+  /** Absent when either side is constant. */
+  public static OptionalDouble of(double[] x, double[] y) {
     double meanX = DoubleStream.of(x).average().orElse(0);
     double meanY = DoubleStream.of(y).average().orElse(0);
     double xy = 0;
@@ -18,6 +19,6 @@ final class Correlation {
       xx += (x[i] - meanX) * (x[i] - meanX);
       yy += (y[i] - meanY) * (y[i] - meanY);
     }
-    return xx == 0 || yy == 0 ? 0 : xy / Math.sqrt(xx * yy);
+    return xx == 0 || yy == 0 ? OptionalDouble.empty() : OptionalDouble.of(xy / Math.sqrt(xx * yy));
   }
 }

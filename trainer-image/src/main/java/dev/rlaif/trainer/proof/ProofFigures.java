@@ -143,8 +143,9 @@ final class ProofFigures {
 
   private double lengthCorrelation() {
     return Correlation.of(
-        scored.stream().mapToDouble(ScoredAnswer::score).toArray(),
-        scored.stream().mapToDouble(answer -> answer.answer().text().length()).toArray());
+            scored.stream().mapToDouble(ScoredAnswer::score).toArray(),
+            scored.stream().mapToDouble(answer -> answer.answer().text().length()).toArray())
+        .orElse(0);
   }
 
   private List<Mistake> mistakes() {

@@ -1,6 +1,7 @@
 package dev.rlaif.trainer.rescore;
 
 import dev.rlaif.trainer.judge.JudgementStatus;
+import dev.rlaif.trainer.proof.Correlation;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -91,19 +92,11 @@ public record RescoreSummary(
   }
 
   private static @Nullable Double correlation(List<Pair> pairs) {
-    double meanFirst = pairs.stream().mapToDouble(Pair::first).average().orElse(0);
-    double meanSecond = pairs.stream().mapToDouble(Pair::second).average().orElse(0);
-    double both = 0;
-    double first = 0;
-    double second = 0;
-    for (Pair pair : pairs) {
-      double a = pair.first - meanFirst;
-      double b = pair.second - meanSecond;
-      both += a * b;
-      first += a * a;
-      second += b * b;
-    }
-    return first == 0 || second == 0 ? null : both / Math.sqrt(first * second);
+    OptionalDouble correlation =
+        Correlation.of(
+            pairs.stream().mapToDouble(Pair::first).toArray(),
+            pairs.stream().mapToDouble(Pair::second).toArray());
+    return correlation.isPresent() ? correlation.getAsDouble() : null;
   }
 
   private static @Nullable Double agreement(List<Pair> pairs) {

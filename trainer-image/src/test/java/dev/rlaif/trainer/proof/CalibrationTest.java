@@ -85,8 +85,9 @@ class CalibrationTest {
   void correlationKnowsDirectionAndConstants() {
     double[] x = {1, 2, 3};
 
-    assertThat(Correlation.of(x, new double[] {2, 4, 6})).isCloseTo(1, within(1e-12));
-    assertThat(Correlation.of(x, new double[] {3, 2, 1})).isCloseTo(-1, within(1e-12));
-    assertThat(Correlation.of(x, new double[] {5, 5, 5})).isZero();
+    assertThat(Correlation.of(x, new double[] {2, 4, 6}).orElseThrow()).isCloseTo(1, within(1e-12));
+    assertThat(Correlation.of(x, new double[] {3, 2, 1}).orElseThrow())
+        .isCloseTo(-1, within(1e-12));
+    assertThat(Correlation.of(x, new double[] {5, 5, 5})).isEmpty();
   }
 }
