@@ -12,4 +12,9 @@ import dev.rlaif.api.schema.Required;
 public record Scale(
     @Required @Range(min = 0, max = 1) Double min, @Required @Range(min = 0, max = 1) Double max) {
   static final Scale DEFAULTS = new Scale(0.01, 0.99);
+
+  /** The score that counts for one from 0 to 1. */
+  public double clamp(double p) {
+    return Math.max(min, Math.min(max, p));
+  }
 }

@@ -91,7 +91,7 @@ final class FormatJudge implements Judge {
         violations.isEmpty()
             ? "good"
             : String.join("; ", violations.stream().map(Violation::what).toList());
-    return Judgement.ok(Math.max(scale.min(), Math.min(scale.max(), worst)), found);
+    return Judgement.ok(scale.clamp(worst), found);
   }
 
   private List<Violation> violations(Answer answer) {

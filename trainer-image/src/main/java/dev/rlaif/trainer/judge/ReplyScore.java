@@ -32,8 +32,6 @@ record ReplyScore(OptionalDouble p, OptionalDouble labelMass) {
   }
 
   private static OptionalDouble clamp(OptionalDouble p, Scale scale) {
-    return p.isEmpty()
-        ? p
-        : OptionalDouble.of(Math.min(scale.max(), Math.max(scale.min(), p.getAsDouble())));
+    return p.isEmpty() ? p : OptionalDouble.of(scale.clamp(p.getAsDouble()));
   }
 }

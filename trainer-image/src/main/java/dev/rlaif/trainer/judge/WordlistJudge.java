@@ -60,7 +60,7 @@ public final class WordlistJudge implements Judge {
     }
     List<String> lacking = lacking(words, answer);
     if (!lacking.isEmpty()) {
-      double p = Math.max(scale.min(), Math.min(scale.max(), rules.uselessScore()));
+      double p = scale.clamp(rules.uselessScore());
       return Judgement.ok(p, "lacking: " + String.join("; ", lacking));
     }
     return Judgement.ok(scale.max(), "good");
