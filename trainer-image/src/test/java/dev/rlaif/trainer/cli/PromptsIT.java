@@ -9,11 +9,9 @@ import dev.rlaif.trainer.chat.ScriptedServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,15 +24,16 @@ class PromptsIT {
   private static final int CONCURRENCY = 16;
 
   private final Path folder;
-  private final List<Process> started = new ArrayList<>();
+  private final Processes processes;
 
   PromptsIT(@TempDir Path folder) {
     this.folder = folder;
+    this.processes = new Processes(folder);
   }
 
   @AfterEach
   void stop() {
-    started.forEach(Process::destroyForcibly);
+    processes.close();
   }
 
   /** A question that follows from the request's seed alone. */
@@ -46,7 +45,9 @@ class PromptsIT {
   @Test
   void killedAtAnyMomentItLosesNothingAndPaysNothingTwice() throws Exception {
     try (var server = ScriptedServer.of(ScriptedServer.after(5, WRITER))) {
-      assertThat(end(prompts(server.url(), "whole"))).as(said("whole")).isZero();
+      assertThat(Processes.end(prompts(server.url(), "whole")))
+          .as(processes.said("whole"))
+          .isZero();
       int asked = server.requests.size();
       assertThat(asked).isEqualTo(COUNT + 1);
 
@@ -64,7 +65,9 @@ class PromptsIT {
       assertThat(kills).isGreaterThanOrEqualTo(3);
       int before = kept();
       server.requests.clear();
-      assertThat(end(prompts(server.url(), "killed"))).as(said("killed")).isZero();
+      assertThat(Processes.end(prompts(server.url(), "killed")))
+          .as(processes.said("killed"))
+          .isZero();
       assertThat(server.requests)
           .as("one probe, and what was not kept")
           .hasSize(COUNT - before + 1);
@@ -86,7 +89,9 @@ class PromptsIT {
         Thread.sleep(1);
       }
       process.destroyForcibly().waitFor();
-      assertThat(end(prompts(server.url(), "killed"))).as(said("killed")).isZero();
+      assertThat(Processes.end(prompts(server.url(), "killed")))
+          .as(processes.said("killed"))
+          .isZero();
       for (long seed : seeds(server)) {
         twice += all.add(seed) ? 0 : 1;
       }
@@ -107,10 +112,10 @@ class PromptsIT {
                     "  prompts:\n",
                     "  prompts:\n    generate: {count: 200, topics: [soups], systemPrompt: Ask}\n"));
     Process process =
-        start("own", "prompts", "-f", file.toString(), "--workspace", folder + "/own");
+        processes.start("own", "prompts", "-f", file.toString(), "--workspace", folder + "/own");
 
-    assertThat(end(process)).isEqualTo(42);
-    assertThat(said("own")).contains("every reply held no", "show the model an example");
+    assertThat(Processes.end(process)).isEqualTo(42);
+    assertThat(processes.said("own")).contains("every reply held no", "show the model an example");
     List<String> kept = Files.readAllLines(journal("own"));
     assertThat(kept).hasSizeBetween(64, 200);
     for (String line : kept) {
@@ -152,44 +157,12 @@ class PromptsIT {
     Path file =
         Files.writeString(
             folder.resolve("run.yaml"), Shell.example().replace("  prompts:\n", generate));
-    return start(
+    return processes.start(
         workspace,
         "prompts",
         "-f",
         file.toString(),
         "--workspace",
         folder.resolve(workspace).toString());
-  }
-
-  private Process start(String name, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    String classes = System.getProperty("java.class.path");
-    command.addAll(
-        List.of(
-            "-Xmx512m",
-            "-XX:+UseSerialGC",
-            "-Dai.djl.offline=true",
-            "-cp",
-            System.getProperty("surefire.test.class.path", classes),
-            Main.class.getName()));
-    command.addAll(List.of(arguments));
-    var builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve(name + ".said").toFile());
-    builder.environment().putAll(Shell.ENVIRONMENT);
-    Process process = builder.start();
-    started.add(process);
-    return process;
-  }
-
-  private static int end(Process process) throws InterruptedException {
-    assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
-    return process.exitValue();
-  }
-
-  private String said(String name) throws IOException {
-    return Files.readString(folder.resolve(name + ".said"));
   }
 }

@@ -13,6 +13,7 @@ import dev.rlaif.plan.StageReport;
 import dev.rlaif.plan.StageReport.Outcome;
 import dev.rlaif.plan.Workspace;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,6 +39,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1200)
 class StageIT {
   private static final int STEPS = 24;
+
+  /** Each process speaks where the one before it did. */
+  private static final String SAID = "stage";
+
   private static final String[] SMALL = {
     "training.steps=" + STEPS,
     "rollout.batchSize=16",
@@ -51,16 +56,17 @@ class StageIT {
   private final Path folder;
   private final Workspace workspace;
   private final HttpClient client = HttpClient.newHttpClient();
-  private final List<Process> started = new ArrayList<>();
+  private final Processes processes;
 
   StageIT(@TempDir Path folder) {
     this.folder = folder;
+    this.processes = new Processes(folder);
     this.workspace = new Workspace(folder.resolve("workspace"));
   }
 
   @AfterEach
   void stop() {
-    started.forEach(Process::destroyForcibly);
+    processes.close();
   }
 
   @Test
@@ -76,9 +82,9 @@ class StageIT {
                 .orElseThrow(all -> new AssertionError(all.toString()))));
 
     servesAModelByItself();
-    assertThat(end(stage("judge", "judge.json", 0))).isZero();
+    assertThat(Processes.end(stage("judge", "judge.json", 0))).isZero();
     assertThat(report().reason()).isEqualTo(Reason.VALIDATED);
-    assertThat(end(stage("prompts", "run.json", 0))).isZero();
+    assertThat(Processes.end(stage("prompts", "run.json", 0))).isZero();
     assertThat(report().message()).contains("60 held out");
 
     interruptedTrainingGoesOn();
@@ -94,33 +100,33 @@ class StageIT {
         RunPlanner.plan(Documents.parse(Map.of("run.yaml", Shell.example()), sets))
             .orElseThrow(all -> new AssertionError(all.toString()));
     Files.writeString(folder.resolve("run.json"), PlanJson.write(plan));
-    assertThat(end(stage("prompts", "run.json", 0))).isZero();
+    assertThat(Processes.end(stage("prompts", "run.json", 0))).isZero();
 
     int port = freePort();
     Process pairing = stage("pairs", "run.json", port);
     assertThat(progress(pairing, port, 300).totalSteps()).isEqualTo(4 * 400);
     pairing.destroy(); // SIGTERM
-    assertThat(end(pairing)).isEqualTo(75);
+    assertThat(Processes.end(pairing)).isEqualTo(75);
     assertThat(report().reason()).isEqualTo(Reason.INTERRUPTED);
     List<String> kept = Files.readAllLines(workspace.pairAnswers());
     assertThat(kept).hasSizeBetween(1 + 64, 400);
 
-    assertThat(end(stage("pairs", "run.json", 0))).as(said()).isZero();
+    assertThat(Processes.end(stage("pairs", "run.json", 0))).as(processes.said(SAID)).isZero();
     assertThat(Files.readAllLines(workspace.pairAnswers()))
         .hasSize(1 + 400)
         .startsWith(kept.toArray(String[]::new));
     StageReport paired = report();
     assertThat(paired.message()).matches("\\d+ pairs of 400, mean margin 0\\.\\d\\d; .*");
-    assertThat(end(stage("pairs", "run.json", 0))).isZero();
+    assertThat(Processes.end(stage("pairs", "run.json", 0))).isZero();
     assertThat(report()).as("a finished stage reports what it found").isEqualTo(paired);
 
     Process training = stage("train", "run.json", port);
     TrainingStatus seen = progress(training, port, 2);
     assertThat(seen.metrics()).extracting(metric -> metric.name()).contains("margin_mean");
     training.destroy();
-    assertThat(end(training)).isEqualTo(75);
+    assertThat(Processes.end(training)).isEqualTo(75);
     assertThat(Objects.requireNonNull(report().checkpoint()).step()).isBetween(2L, STEPS - 1L);
-    assertThat(end(stage("train", "run.json", 0))).isZero();
+    assertThat(Processes.end(stage("train", "run.json", 0))).isZero();
     assertThat(report().training()).isNotNull().returns((long) STEPS, TrainingStatus::step);
   }
 
@@ -133,7 +139,7 @@ class StageIT {
     assertThat(seen.metrics()).extracting(metric -> metric.name()).contains("reward_mean");
     training.destroy(); // SIGTERM
 
-    assertThat(end(training)).isEqualTo(75);
+    assertThat(Processes.end(training)).isEqualTo(75);
     StageReport stopped = report();
     assertThat(stopped.outcome()).isEqualTo(Outcome.INTERRUPTED);
     assertThat(stopped.reason()).isEqualTo(Reason.INTERRUPTED);
@@ -141,14 +147,14 @@ class StageIT {
     assertThat(step).isBetween(2L, STEPS - 1L);
     assertThat(workspace.checkpoint((int) step)).isDirectory();
 
-    assertThat(end(stage("train", "run.json", 0))).isZero();
-    assertThat(said()).contains("resumes after step " + step + " of " + STEPS);
+    assertThat(Processes.end(stage("train", "run.json", 0))).isZero();
+    assertThat(processes.said(SAID)).contains("resumes after step " + step + " of " + STEPS);
     StageReport done = report();
     assertThat(done.outcome()).isEqualTo(Outcome.SUCCEEDED);
     assertThat(done.training()).isNotNull().returns((long) STEPS, TrainingStatus::step);
     assertThat(done.checkpoint()).isNotNull().returns((long) STEPS, at -> at.step());
 
-    assertThat(end(stage("train", "run.json", 0))).isZero();
+    assertThat(Processes.end(stage("train", "run.json", 0))).isZero();
     assertThat(report()).as("a finished stage reports what it found").isEqualTo(done);
   }
 
@@ -159,11 +165,11 @@ class StageIT {
     assertThat(seen.totalSteps()).isEqualTo(2 * 3 * 60);
     evaluation.destroy();
 
-    assertThat(end(evaluation)).isEqualTo(75);
+    assertThat(Processes.end(evaluation)).isEqualTo(75);
     assertThat(report().reason()).isEqualTo(Reason.INTERRUPTED);
     assertThat(Files.readAllLines(workspace.evaluationAnswers())).hasSizeGreaterThan(20);
 
-    assertThat(end(stage("evaluate", "run.json", 0))).isZero();
+    assertThat(Processes.end(stage("evaluate", "run.json", 0))).isZero();
     StageReport verdict = report();
     assertThat(verdict.outcome()).isEqualTo(Outcome.SUCCEEDED);
     assertThat(verdict.reason()).isEqualTo(Reason.BELOW_THRESHOLD);
@@ -181,12 +187,13 @@ class StageIT {
     String[] serve = {
       "serve", "--plan", folder.resolve("run.json").toString(), "-w", workspace.root().toString()
     };
-    assertThat(end(start(serve))).isEqualTo(42);
-    assertThat(said()).contains("the evaluation rejected the run");
+    assertThat(Processes.end(processes.start(SAID, serve))).isEqualTo(42);
+    assertThat(processes.said(SAID)).contains("the evaluation rejected the run");
 
     int port = freePort();
     Process serving =
-        start(
+        processes.start(
+            SAID,
             Stream.concat(Stream.of(serve), Stream.of("--force", "--port", port + ""))
                 .toArray(String[]::new));
     awaitReady(serving, port);
@@ -200,8 +207,15 @@ class StageIT {
   private void servesAModelByItself() throws Exception {
     int port = freePort();
     Process serving =
-        start(
-            "serve", "--model", "bundled://models/food-small", "--name", "j", "--port", port + "");
+        processes.start(
+            SAID,
+            "serve",
+            "--model",
+            "bundled://models/food-small",
+            "--name",
+            "j",
+            "--port",
+            port + "");
     awaitReady(serving, port);
     assertThat(get(port, "/v1/models")).contains("\"j\"").doesNotContain("base");
     serving.destroy();
@@ -218,7 +232,7 @@ class StageIT {
         Thread.sleep(100);
       }
     }
-    throw new AssertionError(said());
+    throw new AssertionError(processes.said(SAID));
   }
 
   /** What the stage tells once it has done so many units of work. */
@@ -230,11 +244,11 @@ class StageIT {
           return now;
         }
       } catch (IOException notListeningYet) {
-        assertThat(stage.isAlive()).as(said()).isTrue();
+        assertThat(stage.isAlive()).as(processes.said(SAID)).isTrue();
       }
       Thread.sleep(20);
     }
-    throw new AssertionError("ended too early: " + said());
+    throw new AssertionError("ended too early: " + processes.said(SAID));
   }
 
   private String get(int port, String path) throws IOException, InterruptedException {
@@ -244,7 +258,8 @@ class StageIT {
 
   private Process stage(String name, String plan, int port) throws IOException {
     Files.deleteIfExists(folder.resolve("report"));
-    return start(
+    return processes.start(
+        SAID,
         "stage",
         name,
         "--plan",
@@ -259,44 +274,11 @@ class StageIT {
         Integer.toString(port));
   }
 
-  private Process start(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    String classes = System.getProperty("java.class.path");
-    command.addAll(
-        List.of(
-            "-Xmx512m",
-            "-XX:+UseSerialGC",
-            "-Dai.djl.offline=true",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-            "-cp",
-            System.getProperty("surefire.test.class.path", classes),
-            Main.class.getName()));
-    command.addAll(List.of(arguments));
-    var builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("said").toFile());
-    builder.environment().putAll(Shell.ENVIRONMENT);
-    Process process = builder.start();
-    started.add(process);
-    return process;
-  }
-
-  private static int end(Process process) throws InterruptedException {
-    assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
-    return process.exitValue();
-  }
-
   private StageReport report() throws IOException {
     Path file = folder.resolve("report");
-    assertThat(file).as(said()).exists();
+    assertThat(file).as(processes.said(SAID)).exists();
     assertThat(Files.size(file)).isLessThanOrEqualTo(StageReport.MAX_BYTES);
     return StageReport.read(Files.readString(file)).orElseThrow();
-  }
-
-  private String said() throws IOException {
-    return Files.readString(folder.resolve("said"));
   }
 
   private List<String> files() throws IOException {
@@ -306,7 +288,7 @@ class StageIT {
   }
 
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
