@@ -1,11 +1,11 @@
 package dev.rlaif.trainer.run;
 
+import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.api.v1alpha1.Lora;
 import dev.rlaif.api.v1alpha1.Preset;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.trainer.chat.Chat;
-import dev.rlaif.trainer.evaluate.EvaluatedModel;
 import dev.rlaif.trainer.kernel.ComputeTarget;
 import dev.rlaif.trainer.llama.LlamaModel;
 import dev.rlaif.trainer.lora.LoraPolicy;
@@ -19,7 +19,6 @@ import dev.rlaif.trainer.stage.Fingerprint;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.StopSignal;
 import dev.rlaif.trainer.text.ChatTokenizer;
-import dev.rlaif.trainer.train.PolicyText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,7 +163,7 @@ public final class RunModel implements AutoCloseable {
   }
 
   /** Between prompts and this model's tokens. */
-  record ModelText(ChatTokenizer tokenizer) implements PolicyText, EvaluatedModel.Text {
+  record ModelText(ChatTokenizer tokenizer) implements PromptText {
     @Override
     public int[] encode(Prompt prompt) {
       return tokenizer.promptIds(prompt.messages());

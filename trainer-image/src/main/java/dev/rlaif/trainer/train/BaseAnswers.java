@@ -1,5 +1,6 @@
 package dev.rlaif.trainer.train;
 
+import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.trainer.judge.Judge;
@@ -31,7 +32,7 @@ public final class BaseAnswers implements PairsStage.Answering {
   public BaseAnswers(
       RunPlan plan,
       Generator base,
-      PolicyText text,
+      PromptText text,
       Judge judge,
       Runnable answered,
       StopSignal stop) {

@@ -1,5 +1,6 @@
 package dev.rlaif.trainer.train;
 
+import dev.rlaif.trainer.prompt.PromptText;
 import static java.util.stream.Collectors.joining;
 
 import dev.rlaif.api.v1alpha1.AlgorithmType;
@@ -59,7 +60,7 @@ public final class TrainStage {
    * @param baseFingerprint of the frozen base
    */
   public record Trainee(
-      Policy policy, Generator generator, PolicyText text, String baseFingerprint) {}
+      Policy policy, Generator generator, PromptText text, String baseFingerprint) {}
 
   public TrainStage(
       RunPlan plan, Workspace workspace, Trainee trainee, TrainListener listener, StopSignal stop) {

@@ -1,5 +1,6 @@
 package dev.rlaif.trainer.evaluate;
 
+import dev.rlaif.trainer.prompt.Letters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -248,19 +249,6 @@ class EvaluationTest {
       Arrays.fill(row, value);
     }
     return scores;
-  }
-
-  /** A token is a code unit. */
-  private static final class Letters implements EvaluatedModel.Text {
-    @Override
-    public int[] encode(Prompt prompt) {
-      return prompt.question().chars().toArray();
-    }
-
-    @Override
-    public String decode(int[] ids) {
-      return new String(ids, 0, ids.length);
-    }
   }
 
   private record Asked(String prompt, long seed) {}

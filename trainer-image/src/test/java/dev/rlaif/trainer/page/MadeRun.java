@@ -1,5 +1,6 @@
 package dev.rlaif.trainer.page;
 
+import dev.rlaif.trainer.prompt.Letters;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rlaif.api.v1alpha1.EvaluationGates;
@@ -168,19 +169,6 @@ final class MadeRun {
       Arrays.fill(row, value);
     }
     return scores;
-  }
-
-  /** A token is a code unit. */
-  private static final class Letters implements EvaluatedModel.Text {
-    @Override
-    public int[] encode(Prompt prompt) {
-      return prompt.question().chars().toArray();
-    }
-
-    @Override
-    public String decode(int[] ids) {
-      return new String(ids, 0, ids.length);
-    }
   }
 
   private record Cook(double meatRate, long character) implements Generator {

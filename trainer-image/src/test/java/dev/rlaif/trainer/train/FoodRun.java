@@ -1,5 +1,6 @@
 package dev.rlaif.trainer.train;
 
+import dev.rlaif.trainer.prompt.PromptText;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rlaif.api.v1alpha1.Lora;
 import dev.rlaif.api.v1alpha1.Preset;
@@ -196,7 +197,7 @@ final class FoodRun implements AutoCloseable {
     tokenizer.close();
   }
 
-  private record Text(ChatTokenizer tokenizer) implements PolicyText {
+  private record Text(ChatTokenizer tokenizer) implements PromptText {
     @Override
     public int[] encode(Prompt prompt) {
       return tokenizer.promptIds(prompt.messages());

@@ -1,5 +1,6 @@
 package dev.rlaif.trainer.train;
 
+import dev.rlaif.trainer.prompt.PromptText;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -74,7 +75,7 @@ class RolloutPhaseTest {
     }
   }
 
-  private static final class Text implements PolicyText {
+  private static final class Text implements PromptText {
     @Override
     public int[] encode(Prompt prompt) {
       return new int[] {0};

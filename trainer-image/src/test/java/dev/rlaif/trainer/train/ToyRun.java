@@ -1,5 +1,6 @@
 package dev.rlaif.trainer.train;
 
+import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.api.v1alpha1.Transform;
 import dev.rlaif.api.v1alpha1.TransformType;
 import dev.rlaif.trainer.judge.Answer;
@@ -85,7 +86,7 @@ final class ToyRun {
             dump -> {}));
   }
 
-  private static final class ToyText implements PolicyText {
+  private static final class ToyText implements PromptText {
     @Override
     public int[] encode(Prompt prompt) {
       return new int[] {Integer.parseInt(prompt.question()) % 2};

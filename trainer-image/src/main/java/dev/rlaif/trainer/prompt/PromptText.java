@@ -1,9 +1,7 @@
-package dev.rlaif.trainer.train;
+package dev.rlaif.trainer.prompt;
 
-import dev.rlaif.trainer.prompt.Prompt;
-
-/** Between text and the policy's tokens. */
-public interface PolicyText {
+/** Between text and a model's tokens. */
+public interface PromptText {
 
   /** The prompt in the model's chat template, up to where the answer begins: [P]. */
   int[] encode(Prompt prompt);
