@@ -84,6 +84,11 @@ public record Workspace(Path root) {
     return train().resolve("metrics.jsonl");
   }
 
+  /** What became of the questions that are set aside from training, pass by pass, JSON lines. */
+  public Path validation() {
+    return train().resolve("validation.jsonl");
+  }
+
   /** TensorBoard event files. */
   public Path events() {
     return train().resolve("events");

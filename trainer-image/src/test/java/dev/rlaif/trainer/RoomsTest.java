@@ -22,6 +22,7 @@ class RoomsTest {
     {"proof"},
     {"learn"},
     {"checkpoint", "tracking", "pair"},
+    {"validate"},
     {"train", "evaluate", "serve", "view", "page"},
     {"run", "rescore"},
     {"door"},

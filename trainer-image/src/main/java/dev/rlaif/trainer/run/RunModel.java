@@ -1,6 +1,5 @@
 package dev.rlaif.trainer.run;
 
-import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.api.v1alpha1.Lora;
 import dev.rlaif.api.v1alpha1.Preset;
@@ -13,6 +12,7 @@ import dev.rlaif.trainer.lora.LoraShape;
 import dev.rlaif.trainer.lora.Policy;
 import dev.rlaif.trainer.lora.PolicyOptions;
 import dev.rlaif.trainer.prompt.Prompt;
+import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.trainer.rollout.BatchedGenerator;
 import dev.rlaif.trainer.rollout.Generator;
 import dev.rlaif.trainer.stage.Fingerprint;

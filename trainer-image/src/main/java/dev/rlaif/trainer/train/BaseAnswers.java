@@ -1,12 +1,12 @@
 package dev.rlaif.trainer.train;
 
-import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.pair.AnswerGroup;
 import dev.rlaif.trainer.pair.PairsStage;
 import dev.rlaif.trainer.prompt.Prompt;
+import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.trainer.rollout.Generator;
 import dev.rlaif.trainer.rollout.Sampling;
 import dev.rlaif.trainer.stage.StageFailure;

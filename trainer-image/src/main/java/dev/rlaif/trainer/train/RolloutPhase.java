@@ -1,11 +1,11 @@
 package dev.rlaif.trainer.train;
 
-import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.trainer.judge.Answer;
 import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.judge.Judgement;
 import dev.rlaif.trainer.judge.JudgementStatus;
 import dev.rlaif.trainer.prompt.Prompt;
+import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.trainer.rollout.Completion;
 import dev.rlaif.trainer.rollout.FinishReason;
 import dev.rlaif.trainer.rollout.GenerationRequest;

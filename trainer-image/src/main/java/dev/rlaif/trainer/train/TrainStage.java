@@ -1,6 +1,5 @@
 package dev.rlaif.trainer.train;
 
-import dev.rlaif.trainer.prompt.PromptText;
 import static java.util.stream.Collectors.joining;
 
 import dev.rlaif.api.v1alpha1.AlgorithmType;
@@ -10,8 +9,11 @@ import dev.rlaif.plan.PlanJson;
 import dev.rlaif.plan.PlannedSteps;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.Workspace;
+import dev.rlaif.trainer.checkpoint.BestValidation;
 import dev.rlaif.trainer.checkpoint.Checkpoint;
 import dev.rlaif.trainer.checkpoint.CheckpointStore;
+import dev.rlaif.trainer.checkpoint.SavedCheckpoint;
+import dev.rlaif.trainer.checkpoint.Selection;
 import dev.rlaif.trainer.checkpoint.TrainingState;
 import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.judge.OutageWatch;
@@ -26,6 +28,7 @@ import dev.rlaif.trainer.lora.Policy;
 import dev.rlaif.trainer.pair.Preference;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.prompt.PromptStream;
+import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.trainer.rollout.Generator;
 import dev.rlaif.trainer.rollout.Sampling;
 import dev.rlaif.trainer.stage.Fingerprint;
@@ -33,6 +36,8 @@ import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.StopSignal;
 import dev.rlaif.trainer.stage.Stopped;
 import dev.rlaif.trainer.tracking.StepMetrics;
+import dev.rlaif.trainer.validate.HackingSigns;
+import dev.rlaif.trainer.validate.ValidationFigures;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -51,6 +56,7 @@ public final class TrainStage {
   private final Trainee trainee;
   private final TrainListener listener;
   private final StopSignal stop;
+  private final Optional<Validating> validating;
   private final CheckpointStore checkpoints;
 
   /**
@@ -62,11 +68,23 @@ public final class TrainStage {
   public record Trainee(
       Policy policy, Generator generator, PromptText text, String baseFingerprint) {}
 
+  /** Without validation: the last step is the result. */
   public TrainStage(
       RunPlan plan, Workspace workspace, Trainee trainee, TrainListener listener, StopSignal stop) {
+    this(plan, workspace, trainee, Optional.empty(), listener, stop);
+  }
+
+  public TrainStage(
+      RunPlan plan,
+      Workspace workspace,
+      Trainee trainee,
+      Optional<Validating> validating,
+      TrainListener listener,
+      StopSignal stop) {
     this.plan = plan;
     this.workspace = workspace;
     this.trainee = trainee;
+    this.validating = validating;
     this.listener = listener;
     this.stop = stop;
     this.checkpoints =
@@ -157,8 +175,18 @@ public final class TrainStage {
     JudgeErrors errors = new JudgeErrors(plan.spec().training().maxJudgeErrorRate());
     listener.begins(state.counters().step(), total);
     long lastSave = System.nanoTime();
-    try (TrainingRecord record = TrainingRecord.open(plan, workspace, state.counters().step())) {
-      while (state.counters().step() < total && !budget(state).isSpent()) {
+    try (TrainingRecord record =
+        TrainingRecord.open(
+            plan, workspace, state.counters().step(), state.selection().validated())) {
+      while (true) {
+        if (isValidationDue(state, total)) {
+          state = state.with(validated(record, state.selection(), state.counters().step()));
+          save(state, update);
+          lastSave = System.nanoTime();
+        }
+        if (isOver(state, total)) {
+          break;
+        }
         long number = state.counters().step() + 1;
         var taken = taken(course.data, state, update);
         var carry = new TrainingStep.Carry(kl(state), state.runningMoments());
@@ -167,7 +195,8 @@ public final class TrainStage {
         state = Resume.after(state, taken, result, budget(state));
         listener.stepped(StepMetrics.of(number).with(result.metrics()), total);
         result.rows().forEach(row -> errors.add(row.score().isEmpty()));
-        if (number == total || errors.areTooMany() || isDue(number, lastSave)) {
+        boolean savedAnyway = isValidationDue(state, total) && !errors.areTooMany();
+        if (!savedAnyway && (number == total || errors.areTooMany() || isDue(number, lastSave))) {
           save(state, update);
           lastSave = System.nanoTime();
         }
@@ -185,8 +214,51 @@ public final class TrainStage {
           "a checkpoint of step %d was written; mend the judge, and the same command goes on from it"
               .formatted(state.counters().step()));
     }
+    choose(state.selection());
     trainee.policy().saveAdapter(workspace.adapter(), plan.spec().model().uri());
     return state.counters().step();
+  }
+
+  private boolean isValidationDue(TrainingState state, int total) {
+    long step = state.counters().step();
+    boolean last = step >= total || budget(state).isSpent();
+    return validating.filter(v -> v.isDue(state.selection(), step, last)).isPresent();
+  }
+
+  private boolean isOver(TrainingState state, int total) {
+    return state.counters().step() >= total
+        || budget(state).isSpent()
+        || validating.flatMap(v -> v.choice().end(state.selection())).isPresent();
+  }
+
+  /** What is known of the checkpoints after a pass over the validation questions. */
+  private Selection validated(TrainingRecord record, Selection before, long step) {
+    Validating with = validating.orElseThrow();
+    listener.validates(step);
+    ValidationFigures figures = with.validation().run(step);
+    record.validated(figures);
+    Selection after = with.choice().after(before, figures);
+    listener.validated(figures, after, HackingSigns.of(record.validations(), with.threshold()));
+    with.choice().end(after).ifPresent(listener::endsEarly);
+    return after;
+  }
+
+  /** Puts the policy where the best validation found it; without one it stays as it is. */
+  private void choose(Selection selection) {
+    BestValidation best = selection.best();
+    if (best == null) {
+      return;
+    }
+    SavedCheckpoint chosen =
+        checkpoints
+            .at(best.step())
+            .orElseThrow(
+                () ->
+                    StageFailure.wrong(
+                        "the checkpoint of step %d did best in validation, but is not whole in %s: bring it back, or delete that folder to train again"
+                            .formatted(best.step(), workspace.checkpoints())));
+    trainee.policy().loadAdapter(chosen.adapter());
+    listener.chose(best);
   }
 
   /** The data of the next step; if there is none to be had, training goes on from here. */

@@ -8,6 +8,8 @@ import dev.rlaif.trainer.tracking.MetricsLog;
 import dev.rlaif.trainer.tracking.RolloutLog;
 import dev.rlaif.trainer.tracking.RolloutRow;
 import dev.rlaif.trainer.tracking.StepMetrics;
+import dev.rlaif.trainer.validate.ValidationFigures;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +26,8 @@ final class TrainingRecord implements AutoCloseable {
 
   private final RolloutLog rollouts;
   private final MetricsLog metrics;
+  private final MetricsLog validation;
+  private final Path validations;
   private final Optional<EventFile> events;
   private final boolean keepRollouts;
   private final int everySteps;
@@ -31,11 +35,15 @@ final class TrainingRecord implements AutoCloseable {
   private TrainingRecord(
       RolloutLog rollouts,
       MetricsLog metrics,
+      MetricsLog validation,
+      Path validations,
       Optional<EventFile> events,
       boolean keepRollouts,
       int everySteps) {
     this.rollouts = rollouts;
     this.metrics = metrics;
+    this.validation = validation;
+    this.validations = validations;
     this.events = events;
     this.keepRollouts = keepRollouts;
     this.everySteps = everySteps;
@@ -45,8 +53,9 @@ final class TrainingRecord implements AutoCloseable {
    * Opens the record of a run.
    *
    * @param done steps that a checkpoint holds; what was recorded after it is computed again
+   * @param validated step of the last validation that it holds, -1 none
    */
-  static TrainingRecord open(RunPlan plan, Workspace workspace, long done) {
+  static TrainingRecord open(RunPlan plan, Workspace workspace, long done, long validated) {
     Clock clock = Clock.systemUTC();
     var tracking = plan.spec().tracking();
     Optional<EventFile> events =
@@ -64,6 +73,8 @@ final class TrainingRecord implements AutoCloseable {
     return new TrainingRecord(
         new RolloutLog(workspace.rollouts()),
         MetricsLog.open(workspace.metrics(), done, clock),
+        MetricsLog.open(workspace.validation(), validated, clock),
+        workspace.validation(),
         events,
         tracking.rollouts(),
         tracking.everySteps());
@@ -79,6 +90,18 @@ final class TrainingRecord implements AutoCloseable {
     if (step % everySteps == 0 || step == 1) {
       events.ifPresent(file -> events(file, numbers, result.rows()));
     }
+  }
+
+  /** A pass over the questions that are set aside. */
+  void validated(ValidationFigures figures) {
+    StepMetrics numbers = StepMetrics.of(figures.step()).with(figures.metrics());
+    validation.append(numbers);
+    events.ifPresent(file -> file.scalars(numbers));
+  }
+
+  /** All passes so far. */
+  List<StepMetrics> validations() {
+    return MetricsLog.read(validations);
   }
 
   @Override

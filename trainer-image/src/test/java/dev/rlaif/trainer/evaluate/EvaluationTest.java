@@ -1,6 +1,5 @@
 package dev.rlaif.trainer.evaluate;
 
-import dev.rlaif.trainer.prompt.Letters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -11,6 +10,7 @@ import dev.rlaif.trainer.judge.Answer;
 import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.judge.Judgement;
 import dev.rlaif.trainer.judge.JudgementStatus;
+import dev.rlaif.trainer.prompt.Letters;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.rollout.Completion;
 import dev.rlaif.trainer.rollout.FinishReason;

@@ -1,6 +1,5 @@
 package dev.rlaif.trainer.page;
 
-import dev.rlaif.trainer.prompt.Letters;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rlaif.api.v1alpha1.EvaluationGates;
@@ -14,6 +13,7 @@ import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.judge.Judgement;
 import dev.rlaif.trainer.judge.JudgementStatus;
 import dev.rlaif.trainer.judge.WordlistRules;
+import dev.rlaif.trainer.prompt.Letters;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.proof.Proofs;
 import dev.rlaif.trainer.rollout.Completion;

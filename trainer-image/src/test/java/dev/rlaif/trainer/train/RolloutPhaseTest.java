@@ -1,12 +1,12 @@
 package dev.rlaif.trainer.train;
 
-import dev.rlaif.trainer.prompt.PromptText;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rlaif.trainer.judge.Answer;
 import dev.rlaif.trainer.judge.Judgement;
 import dev.rlaif.trainer.prompt.Prompt;
+import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.trainer.rollout.Completion;
 import dev.rlaif.trainer.rollout.FinishReason;
 import dev.rlaif.trainer.rollout.GenerationRequest;

@@ -1,6 +1,5 @@
 package dev.rlaif.trainer.train;
 
-import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.api.v1alpha1.Transform;
 import dev.rlaif.api.v1alpha1.TransformType;
 import dev.rlaif.trainer.judge.Answer;
@@ -16,6 +15,7 @@ import dev.rlaif.trainer.learn.ScorePipeline;
 import dev.rlaif.trainer.lora.Policy.Adapter;
 import dev.rlaif.trainer.lora.Sequence;
 import dev.rlaif.trainer.prompt.Prompt;
+import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.trainer.rollout.Completion;
 import dev.rlaif.trainer.rollout.FinishReason;
 import dev.rlaif.trainer.rollout.GenerationRequest;

@@ -1,4 +1,4 @@
-package dev.rlaif.trainer.evaluate;
+package dev.rlaif.trainer.validate;
 
 import java.util.HashMap;
 import java.util.HashSet;
