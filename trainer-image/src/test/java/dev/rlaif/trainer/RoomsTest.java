@@ -13,11 +13,12 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 class RoomsTest {
   private static final String ROOT = "dev.rlaif.trainer.";
   private static final String[][] LAYERS = {
-    {"stage", "chat", "kernel", "parallel"},
+    {"stage", "chat", "kernel"},
     {"text", "hub"},
     {"prompt", "llama"},
     {"lora"},
     {"rollout"},
+    {"parallel"},
     {"judge"},
     {"proof"},
     {"learn"},

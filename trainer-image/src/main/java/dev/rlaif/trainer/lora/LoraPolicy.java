@@ -85,7 +85,7 @@ public final class LoraPolicy implements Policy {
     List<float[]> entropy = new ArrayList<>();
     try (NDManager packScope = base.newScope()) {
       List<NDArray> packed = pack(packScope, adapterState).parts();
-      for (List<Sequence> part : MicroBatches.of(sequences, MemoryPlan.SCORE_TOKENS)) {
+      for (List<Sequence> part : MicroBatches.forScoring(sequences)) {
         try (NDManager scope = base.newScope()) {
           TokenBatch batch = TokenBatch.of(scope, part, base.config());
           NDArray hidden = base.kernels().hidden(weights(), batch.packed(), packed);
@@ -103,6 +103,11 @@ public final class LoraPolicy implements Policy {
   }
 
   @Override
+  public void backward(List<List<Sequence>> microBatches, MicroLoss loss) {
+    ForwardPass.inTurn(this::forward, microBatches, loss);
+  }
+
+  /** Forward with a graph over one micro-batch, adapter on. */
   public ForwardPass forward(List<Sequence> sequences) {
     NDManager scope = base.newScope();
     try {

@@ -17,6 +17,7 @@ import dev.rlaif.trainer.judge.Judges;
 import dev.rlaif.trainer.llama.LlamaModel;
 import dev.rlaif.trainer.lora.LoraPolicy;
 import dev.rlaif.trainer.lora.LoraShape;
+import dev.rlaif.trainer.lora.MemoryPlan;
 import dev.rlaif.trainer.lora.Policy.Adapter;
 import dev.rlaif.trainer.lora.PolicyOptions;
 import dev.rlaif.trainer.pair.PairManifest;
@@ -28,6 +29,8 @@ import dev.rlaif.trainer.prompt.PromptFiles;
 import dev.rlaif.trainer.prompt.PromptStream;
 import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.trainer.prompt.QuestionWriters;
+import dev.rlaif.trainer.parallel.LocalRank;
+import dev.rlaif.trainer.parallel.Ranks;
 import dev.rlaif.trainer.rollout.BatchedGenerator;
 import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StopSignal;
@@ -94,6 +97,10 @@ final class FoodRun implements AutoCloseable {
   }
 
   LoraPolicy policy(RunPlan plan) {
+    return policy(plan, MemoryPlan.of(base.placement()));
+  }
+
+  private LoraPolicy policy(RunPlan plan, MemoryPlan memory) {
     Lora lora = plan.spec().lora();
     boolean modern = plan.algorithm().preset() == Preset.MODERN;
     LoraShape shape =
@@ -104,24 +111,25 @@ final class FoodRun implements AutoCloseable {
             lora.rankStabilised(),
             lora.targets().stream().map(target -> target.name().toLowerCase(Locale.ROOT)).toList());
     PolicyOptions options =
-        PolicyOptions.standard()
-            .withTemperature(plan.spec().rollout().temperature())
-            .withValueInit(modern ? PolicyOptions.ValueInit.ZERO : PolicyOptions.ValueInit.UNIFORM)
-            .withValueGradient(
-                modern
-                    ? PolicyOptions.ValueGradient.HEAD_ONLY
-                    : PolicyOptions.ValueGradient.SHARED);
+        new PolicyOptions(
+            plan.spec().rollout().temperature(),
+            modern ? PolicyOptions.ValueInit.ZERO : PolicyOptions.ValueInit.UNIFORM,
+            modern ? PolicyOptions.ValueGradient.HEAD_ONLY : PolicyOptions.ValueGradient.SHARED,
+            memory);
     return LoraPolicy.create(base, shape, plan.spec().training().seed(), options);
+  }
+
+  /** A rank whose policy takes so many sequences into a micro-batch, on the one base. */
+  LocalRank rank(RunPlan plan, MemoryPlan memory) {
+    LoraPolicy policy = policy(plan, memory);
+    return new LocalRank(
+        policy, new BatchedGenerator(policy, Adapter.ON, tokenizer.stopIds(), 64));
   }
 
   /** A stage in a process of its own: nothing is shared with another but the workspace. */
   long train(RunPlan plan, Workspace workspace, Watch watch) throws IOException {
-    List<Prompt> prompts = prompts();
-    try (Judge judge = new Judges(sources, Map.of(), Optional.of(workspace)).open(plan.judge());
-        LoraPolicy policy = policy(plan)) {
-      var generator = new BatchedGenerator(policy, Adapter.ON, tokenizer.stopIds(), 64);
-      var trainee = new TrainStage.Trainee(policy, generator, new Text(tokenizer), "food-small");
-      return new TrainStage(plan, workspace, trainee, watch, watch).run(prompts, judge);
+    try (Ranks alone = Ranks.of(rank(plan, MemoryPlan.of(base.placement())), List.of())) {
+      return train(plan, workspace, alone, watch);
     }
   }
 
@@ -146,6 +154,26 @@ final class FoodRun implements AutoCloseable {
       return new TrainStage(plan, workspace, trainee, Optional.of(validating), watch, watch)
           .run(split.training(), judge);
     }
+  }
+
+  /** As {@link #train(RunPlan, Workspace, Watch)}, by some ranks. */
+  long train(RunPlan plan, Workspace workspace, Ranks ranks, Watch watch) throws IOException {
+    try (Judge judge = new Judges(sources, Map.of(), Optional.of(workspace)).open(plan.judge())) {
+      return stage(plan, workspace, ranks, watch).run(prompts(), judge);
+    }
+  }
+
+  /** As {@link #train(RunPlan, Workspace, Ranks, Watch)}, on pairs. */
+  long train(
+      RunPlan plan, Workspace workspace, Ranks ranks, List<Preference> pairs, Watch watch) {
+    return stage(plan, workspace, ranks, watch).run(pairs);
+  }
+
+  private TrainStage stage(RunPlan plan, Workspace workspace, Ranks ranks, Watch watch) {
+    var trainee =
+        new TrainStage.Trainee(
+            ranks.policy(), ranks.generator(), new Text(tokenizer), "food-small");
+    return new TrainStage(plan, workspace, trainee, watch, watch);
   }
 
   /** As {@link #train(RunPlan, Workspace, Watch)}, on pairs. */
