@@ -124,6 +124,7 @@ public final class Kernels implements AutoCloseable {
    *
    * @param adapter [P] with gradient
    * @param sizes [14 L] int64, see {@link #pack}
+   * @param scales [7 L] float64, see {@link #pack}
    * @return [M, C]; {@link #backward} frees the graph
    */
   public NDArray hiddenWithGraph(
@@ -131,7 +132,7 @@ public final class Kernels implements AutoCloseable {
       PackedBatch batch,
       NDArray adapter,
       NDArray sizes,
-      double scale,
+      NDArray scales,
       double dropout) {
     NDManager manager = batch.ids().getManager();
     NDList inputs =
@@ -152,7 +153,8 @@ public final class Kernels implements AutoCloseable {
     inputs.add(adapter);
     inputs.add(sizes);
     // on the host, where the kernel reads them without waiting for a device
-    inputs.add(Torch.host(manager).create(new double[] {scale, dropout}));
+    inputs.add(scales);
+    inputs.add(Torch.host(manager).create(dropout));
     NDArray method = manager.create(0f);
     method.setName("module_method:hidden_with_graph");
     inputs.add(method);
@@ -257,10 +259,10 @@ public final class Kernels implements AutoCloseable {
    *
    * @param adapter [P]: per layer, of q k v o gate up down, A [R, in] and B [out, R]
    * @param sizes [14 L] int64: lengths of these parts, 0 where a layer has no adapter
-   * @param scale factor of the low-rank product
+   * @param scales [7 L] float64 on the host: factor of each low-rank product
    */
-  public List<NDArray> pack(NDManager manager, NDArray adapter, NDArray sizes, double scale) {
-    try (IValue packed = call("pack", of(adapter), of(sizes), IValue.from(scale))) {
+  public List<NDArray> pack(NDManager manager, NDArray adapter, NDArray sizes, NDArray scales) {
+    try (IValue packed = call("pack", of(adapter), of(sizes), of(scales))) {
       return Arrays.asList(packed.toTensorArray((PtNDManager) manager));
     }
   }

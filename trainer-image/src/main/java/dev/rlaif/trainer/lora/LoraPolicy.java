@@ -31,6 +31,7 @@ public final class LoraPolicy implements Policy {
   private final NDManager manager;
   private final NDArray adapter;
   private final NDArray sizes;
+  private final NDArray scales;
   private final ValueHead valueHead;
   private final float[] valueGradients;
 
@@ -42,7 +43,9 @@ public final class LoraPolicy implements Policy {
     this.manager = base.newScope();
     this.adapter = manager.create(layout.initial(seed));
     this.adapter.setRequiresGradient(true);
-    this.sizes = Torch.host(manager).create(layout.sizes());
+    NDManager host = Torch.host(manager);
+    this.sizes = host.create(layout.sizes());
+    this.scales = host.create(layout.scales());
     int hidden = base.config().shape().hidden();
     this.valueHead =
         new ValueHead(manager.zeros(new Shape(1, hidden)), manager.zeros(new Shape(1)));
@@ -115,7 +118,7 @@ public final class LoraPolicy implements Policy {
       NDArray hidden =
           base.kernels()
               .hiddenWithGraph(
-                  weights(), batch.packed(), adapter, sizes, shape.scale(), shape.dropout());
+                  weights(), batch.packed(), adapter, sizes, scales, shape.dropout());
       boolean keep = options.memory().keeps(batch.positions(), base.config().vocabulary());
       HeadScores head = headScores(batch, hidden, keep);
       return new LoraForwardPass(this, scope, batch, hidden, head.kept(), scores(batch, head));
@@ -156,7 +159,7 @@ public final class LoraPolicy implements Policy {
     return switch (adapterState) {
       case ON ->
           new PackedAdapter(
-              base.kernels().pack(scope, adapter, sizes, shape.scale()), shape.ranks());
+              base.kernels().pack(scope, adapter, sizes, scales), layout.commonRanks());
       case OFF -> PackedAdapter.NONE;
     };
   }
@@ -228,7 +231,7 @@ public final class LoraPolicy implements Policy {
 
   @Override
   public void loadAdapter(Path folder) {
-    setParameters(Group.LORA, AdapterFiles.load(folder, shape, layout));
+    setParameters(Group.LORA, AdapterFiles.load(folder, base.config().shape(), shape, layout));
   }
 
   @Override

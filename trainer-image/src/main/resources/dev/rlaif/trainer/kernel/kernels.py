@@ -4,7 +4,9 @@
 # M chosen positions, C hidden, F intermediate, Q query heads, K key-value heads, D head size,
 # V vocabulary, R rank, L layers.
 #
-# ws       6 a layer: norm [C], qkv [(Q+2K)D, C], out [C, QD], norm [C], gate-up [2F, C], down [C, F]
+# ws       6 a layer: norm [C], qkv [(Q+2K)D, C], out [C, QD], norm [C], gate-up [2F, C], down [C, F];
+#          then, where the family has them, the bias of qkv [(Q+2K)D], the norms of query and key heads
+#          [Q+K, D]
 # adapters 8 a layer: A and B of qkv, out, gate-up, down; A [R', in], B [out, R'], B times alpha/R;
 #          R' is 0 where a layer has no adapter; an empty list is the base model
 # caches   1 a layer: [rows * capacity, 2K, D], keys after rotation, then values
@@ -25,6 +27,9 @@ class Kernels(Module):
   eps : float
   precision : int
   flash : bool
+  qkv_bias : bool
+  qk_norm : bool
+  layer_weights : int
 
   def norm(self: __torch__.Kernels, x: Tensor, w: Tensor) -> Tensor:
     if self.precision == 6:
@@ -38,6 +43,30 @@ class Kernels(Module):
     y = torch.linear(x, w)
     if len(adapters) > 0:
       y = self.adapt(y, x, adapters, j, dropout)
+    return y
+
+  # h [N, C] -> [N, Q+2K, D]: queries, keys and values of layer i before rotation
+  def heads_of(self: __torch__.Kernels, h: Tensor, ws: List[Tensor], i: int, adapters: List[Tensor], dropout: float) -> Tensor:
+    j = i * self.layer_weights
+    x = self.norm(h, ws[j])
+    if self.qkv_bias:
+      y = torch.linear(x, ws[j + 1], ws[j + 6])
+    else:
+      y = torch.linear(x, ws[j + 1])
+    if len(adapters) > 0:
+      y = self.adapt(y, x, adapters, i * 8, dropout)
+    y = y.view(y.size(0), -1, self.head_dim)
+    if self.qk_norm:
+      parts = torch.split_with_sizes(y, [self.heads + self.kv_heads, self.kv_heads], 1)
+      y = torch.cat([self.norm_heads(parts[0], ws[j + self.layer_weights - 1]), parts[1]], 1)
+    return y
+
+  # x [N, Q+K, D], w [Q+K, D]: each head by itself
+  def norm_heads(self: __torch__.Kernels, x: Tensor, w: Tensor) -> Tensor:
+    if self.precision == 6:
+      y = x * torch.rsqrt((x * x).mean([-1], True) + self.eps) * w
+    else:
+      y = torch.rms_norm(x, [self.head_dim], None, self.eps) * w
     return y
 
   # h [N, out] + x [N, in] times w transposed
@@ -118,10 +147,10 @@ class Kernels(Module):
     else:
       cs = self.spread(cos, positions, 1.)
       sn = self.spread(sin, positions, 0.)
-    for i in range(len(ws) // 6):
-      j = i * 6
+    for i in range(len(ws) // self.layer_weights):
+      j = i * self.layer_weights
       a = i * 8
-      qkv = self.project(self.norm(h, ws[j]), ws[j + 1], adapters, a, dropout).view(n, -1, self.head_dim)
+      qkv = self.heads_of(h, ws, i, adapters, dropout)
       if self.flash:
         parts = torch.split_with_sizes(qkv, [q + k, k], 1)
         v = parts[1]
@@ -149,11 +178,10 @@ class Kernels(Module):
     mask = torch.zeros([b, used], dtype=h.dtype, device=h.device).masked_fill_(torch.arange(used, device=h.device) > positions.unsqueeze(1), -inf).view(b, 1, 1, used)
     q = self.heads
     k = self.kv_heads
-    for i in range(len(ws) // 6):
-      j = i * 6
+    for i in range(len(ws) // self.layer_weights):
+      j = i * self.layer_weights
       a = i * 8
-      qkv = self.project(self.norm(h, ws[j]), ws[j + 1], adapters, a, 0.)
-      r = self.rotate(qkv.view(b, -1, self.head_dim), cs, sn)
+      r = self.rotate(self.heads_of(h, ws, i, adapters, 0.), cs, sn)
       caches[i].index_copy_(0, slots, r[:, q:])
       kv = caches[i].view(-1, capacity, 2 * k, self.head_dim)[:b, :used].transpose(1, 2)
       o = torch.scaled_dot_product_attention(r[:, :q].view(b, k, -1, self.head_dim), kv[:, :k], kv[:, k:], mask, 0., False)
@@ -172,10 +200,10 @@ class Kernels(Module):
     used = (positions + 1).to(3)
     q = self.heads
     k = self.kv_heads
-    for i in range(len(ws) // 6):
-      j = i * 6
+    for i in range(len(ws) // self.layer_weights):
+      j = i * self.layer_weights
       a = i * 8
-      qkv = self.project(self.norm(h, ws[j]), ws[j + 1], adapters, a, 0.).view(b, -1, self.head_dim)
+      qkv = self.heads_of(h, ws, i, adapters, 0.)
       r = self.rotate(qkv[:, :q + k], cs, sn)
       keys = caches[i][:, :k]
       values = caches[i][:, k:]
@@ -218,21 +246,22 @@ class Kernels(Module):
     caches : List[Tensor] = []
     return self.stack(ids, positions, grid, cells, rows, cells, embedding, final_norm, cos, sin, ws, caches, adapters, 0.)
 
-  # as stack, with a graph from the flat adapter to the hidden states; numbers: alpha/R, dropout
-  def hidden_with_graph(self: __torch__.Kernels, ids: Tensor, positions: Tensor, grid: Tensor, cells: Tensor, rows: Tensor, embedding: Tensor, final_norm: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor], flat: Tensor, sizes: Tensor, numbers: Tensor) -> Tensor:
-    adapters = self.pack(flat, sizes, float(numbers[0]))
+  # as stack, with a graph from the flat adapter to the hidden states; dropout is one number
+  def hidden_with_graph(self: __torch__.Kernels, ids: Tensor, positions: Tensor, grid: Tensor, cells: Tensor, rows: Tensor, embedding: Tensor, final_norm: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor], flat: Tensor, sizes: Tensor, scales: Tensor, dropout: Tensor) -> Tensor:
+    adapters = self.pack(flat, sizes, scales)
     caches : List[Tensor] = []
-    return self.stack(ids, positions, grid, cells, rows, cells, embedding, final_norm, cos, sin, ws, caches, adapters, float(numbers[1]))
+    return self.stack(ids, positions, grid, cells, rows, cells, embedding, final_norm, cos, sin, ws, caches, adapters, float(dropout))
 
   # writes keys and values of the prompts into the caches; logits [M, V] at the chosen rows
   def prefill(self: __torch__.Kernels, ids: Tensor, positions: Tensor, grid: Tensor, cells: Tensor, rows: Tensor, slots: Tensor, embedding: Tensor, final_norm: Tensor, head: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor], caches: List[Tensor], adapters: List[Tensor]) -> Tensor:
     return torch.linear(self.stack(ids, positions, grid, cells, rows, slots, embedding, final_norm, cos, sin, ws, caches, adapters, 0.), head)
 
   # flat [P]: per layer, in the order q k v o gate up down, A [R, in] and B [out, R]; sizes [14 L],
-  # 0 where a layer has no adapter -> the list of 8 a layer; one split, so that its backward is one
+  # 0 where a layer has no adapter; scales [7 L] alpha/R -> the list of 8 a layer; one split, so that its backward is one
   # concatenation
-  def pack(self: __torch__.Kernels, flat: Tensor, sizes: Tensor, scale: float) -> List[Tensor]:
+  def pack(self: __torch__.Kernels, flat: Tensor, sizes: Tensor, scales: Tensor) -> List[Tensor]:
     lengths : List[int] = sizes.tolist()
+    factors : List[float] = scales.tolist()
     parts = torch.split_with_sizes(flat.to(self.precision), lengths)
     c = self.hidden_size
     f = self.intermediate
@@ -250,13 +279,13 @@ class Kernels(Module):
         for t in range(first[g], last[g]):
           j = i * 14 + t * 2
           a.append(parts[j].view(lengths[j] // ins[t], ins[t]))
-          b.append(parts[j + 1].view(outs[t], lengths[j + 1] // outs[t]))
+          b.append(parts[j + 1].view(outs[t], lengths[j + 1] // outs[t]) * factors[i * 7 + t])
         if len(a) > 1:
           packed.append(torch.cat(a, 0))
-          packed.append(torch.block_diag(b) * scale)
+          packed.append(torch.block_diag(b))
         else:
           packed.append(a[0])
-          packed.append(b[0] * scale)
+          packed.append(b[0])
     return packed
 
   # h [M, C], targets [M] -> [3, M]: log-probability of the target, value, entropy; and, if kept, the
