@@ -66,6 +66,23 @@ public final class LoraPolicy implements Policy {
     return new LoraPolicy(base, shape, seed, options);
   }
 
+  /**
+   * A policy of an adapter's own shape, as its folder has it in PEFT's format.
+   *
+   * @throws dev.rlaif.trainer.stage.StageFailure it is not for this base, or of a kind that is not
+   *     computed here
+   */
+  public static LoraPolicy open(LlamaModel base, Path folder) {
+    LoraPolicy policy = create(base, AdapterConfig.read(folder).shape(), 0);
+    try {
+      policy.loadAdapter(folder);
+      return policy;
+    } catch (RuntimeException e) {
+      policy.close();
+      throw e;
+    }
+  }
+
   public LlamaModel base() {
     return base;
   }
