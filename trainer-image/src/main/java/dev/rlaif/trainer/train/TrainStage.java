@@ -147,54 +147,63 @@ public final class TrainStage {
   }
 
   private <T> long run(Course<T> course) {
-    int total = course.total;
     Resume resume = new Resume(plan, trainee, course.fingerprint);
     TrainingState state =
         checkpoints.latest().map(resume::restore).orElseGet(() -> course.begin.apply(resume));
-    PolicyUpdate update = resume.update(workspace);
+    listener.begins(state.counters().step(), course.total);
+    try (TrainingRecord record = TrainingRecord.open(plan, workspace, state.counters().step())) {
+      state = steps(course, state, resume.update(workspace), record);
+    }
+    trainee.policy().saveAdapter(workspace.adapter(), plan.spec().model().uri());
+    return state.counters().step();
+  }
+
+  /** The state after the last step, of which there is a checkpoint, however it ends. */
+  private <T> TrainingState steps(
+      Course<T> course, TrainingState first, PolicyUpdate update, TrainingRecord record) {
+    TrainingState state = first;
     Step<T> step = course.step.apply(update, state);
     JudgeErrors errors = new JudgeErrors(plan.spec().training().maxJudgeErrorRate());
-    listener.begins(state.counters().step(), total);
     long lastSave = System.nanoTime();
-    try (TrainingRecord record = TrainingRecord.open(plan, workspace, state.counters().step())) {
-      while (state.counters().step() < total && !budget(state).isSpent()) {
+    try {
+      while (state.counters().step() < course.total && !budget(state).isSpent()) {
         long number = state.counters().step() + 1;
-        var taken = taken(course.data, state, update);
+        var taken = taken(course.data, state, update, record);
         var carry = new TrainingStep.Carry(kl(state), state.runningMoments());
         var result = step.run(number, taken.data(), carry);
         record.step(number, result);
         state = Resume.after(state, taken, result, budget(state));
-        listener.stepped(StepMetrics.of(number).with(result.metrics()), total);
+        listener.stepped(StepMetrics.of(number).with(result.metrics()), course.total);
         result.rows().forEach(row -> errors.add(row.score().isEmpty()));
-        if (number == total || errors.areTooMany() || isDue(number, lastSave)) {
-          save(state, update);
+        boolean last = number == course.total || budget(state).isSpent();
+        if (last || errors.areTooMany() || isDue(number, lastSave)) {
+          save(state, update, record);
           lastSave = System.nanoTime();
         }
         if (errors.areTooMany()) {
           throw unscored(errors);
         }
       }
+      return state;
     } catch (Stopped stopped) {
-      save(state, update);
-      throw interrupted(state.counters().step(), total);
+      save(state, update, record);
+      throw interrupted(state.counters().step(), course.total);
     } catch (JudgeLost lost) {
-      save(state, update);
+      save(state, update, record);
       throw lost(
           lost,
           "a checkpoint of step %d was written; mend the judge, and the same command goes on from it"
               .formatted(state.counters().step()));
     }
-    trainee.policy().saveAdapter(workspace.adapter(), plan.spec().model().uri());
-    return state.counters().step();
   }
 
   /** The data of the next step; if there is none to be had, training goes on from here. */
   private <T> DataOrder.Taken<T> taken(
-      DataSequence<T> order, TrainingState state, PolicyUpdate update) {
+      DataSequence<T> order, TrainingState state, PolicyUpdate update, TrainingRecord record) {
     try {
       return order.take(state.cursor(), plan.spec().rollout().batchSize());
     } catch (StageFailure noData) {
-      save(state, update);
+      save(state, update, record);
       throw noData;
     }
   }
@@ -280,12 +289,14 @@ public final class TrainStage {
         || since.compareTo(Duration.ofMinutes(policy.everyMinutes())) >= 0;
   }
 
-  private void save(TrainingState state, PolicyUpdate update) {
+  /** The checkpoint first: what it holds is done, and the record says so after it. */
+  private void save(TrainingState state, PolicyUpdate update, TrainingRecord record) {
     Policy policy = trainee.policy();
     Map<Policy.Group, AdamW.State> optimiser = new EnumMap<>(update.optimiserState());
     checkpoints.save(
         new Checkpoint(state, optimiser, policy.parameters(Policy.Group.VALUE_HEAD)),
         folder -> policy.saveAdapter(folder, plan.spec().model().uri()));
+    record.saved(state.counters().step());
     listener.saved(state.counters().step());
   }
 

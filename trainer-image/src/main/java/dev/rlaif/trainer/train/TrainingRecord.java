@@ -7,6 +7,8 @@ import dev.rlaif.trainer.tracking.EventFile;
 import dev.rlaif.trainer.tracking.MetricsLog;
 import dev.rlaif.trainer.tracking.RolloutLog;
 import dev.rlaif.trainer.tracking.RolloutRow;
+import dev.rlaif.trainer.tracking.RolloutTable;
+import dev.rlaif.trainer.tracking.RunId;
 import dev.rlaif.trainer.tracking.StepMetrics;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ final class TrainingRecord implements AutoCloseable {
   private static final List<String> HPARAM_METRICS = List.of("env/reward_mean", "objective/kl");
 
   private final RolloutLog rollouts;
+  private final RolloutTable table;
   private final MetricsLog metrics;
   private final Optional<EventFile> events;
   private final boolean keepRollouts;
@@ -30,11 +33,13 @@ final class TrainingRecord implements AutoCloseable {
 
   private TrainingRecord(
       RolloutLog rollouts,
+      RolloutTable table,
       MetricsLog metrics,
       Optional<EventFile> events,
       boolean keepRollouts,
       int everySteps) {
     this.rollouts = rollouts;
+    this.table = table;
     this.metrics = metrics;
     this.events = events;
     this.keepRollouts = keepRollouts;
@@ -61,12 +66,18 @@ final class TrainingRecord implements AutoCloseable {
     if (done == 0) {
       events.ifPresent(file -> file.hparams(plan.name(), hparams(plan), HPARAM_METRICS));
     }
-    return new TrainingRecord(
-        new RolloutLog(workspace.rollouts()),
-        MetricsLog.open(workspace.metrics(), done, clock),
-        events,
-        tracking.rollouts(),
-        tracking.everySteps());
+    RolloutLog rollouts = new RolloutLog(workspace.rollouts());
+    String id = RunId.of(workspace.runId());
+    TrainingRecord record =
+        new TrainingRecord(
+            rollouts,
+            new RolloutTable(workspace.rolloutTable(), rollouts, id, plan.name()),
+            MetricsLog.open(workspace.metrics(), done, clock),
+            events,
+            tracking.rollouts(),
+            tracking.everySteps());
+    record.saved(done);
+    return record;
   }
 
   /** Rows first, then the metrics line, then the event record: the order a resume relies on. */
@@ -78,6 +89,16 @@ final class TrainingRecord implements AutoCloseable {
     metrics.append(numbers);
     if (step % everySteps == 0 || step == 1) {
       events.ifPresent(file -> events(file, numbers, result.rows()));
+    }
+  }
+
+  /**
+   * The steps up to this one are done for good. A process that was killed after its checkpoint has
+   * not said so; the next one does when it opens the record.
+   */
+  void saved(long step) {
+    if (keepRollouts) {
+      table.follow(step);
     }
   }
 
