@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -114,11 +115,11 @@ public final class DeltaTable<R> {
 
   /** One file for each partition. */
   private List<Row> write(Row state, List<R> rows) throws IOException {
-    Map<Map<String, Literal>, List<R>> partitions =
+    Map<List<Object>, List<R>> partitions =
         rows.stream().collect(groupingBy(this::partition, LinkedHashMap::new, toList()));
     List<Row> actions = new ArrayList<>();
-    for (Map.Entry<Map<String, Literal>, List<R>> partition : partitions.entrySet()) {
-      try (var added = write(state, partition.getKey(), partition.getValue())) {
+    for (List<R> partition : partitions.values()) {
+      try (var added = write(state, literals(partition.get(0)), partition)) {
         added.forEachRemaining(actions::add);
       }
     }
@@ -139,21 +140,27 @@ public final class DeltaTable<R> {
     return Transaction.generateAppendActions(engine, state, files, context);
   }
 
-  private Map<String, Literal> partition(R row) {
+  private List<Object> partition(R row) {
+    return shape.partitionColumns().stream()
+        .map(column -> Objects.requireNonNull(column.stored(row)))
+        .toList();
+  }
+
+  private Map<String, Literal> literals(R row) {
     Map<String, Literal> values = new LinkedHashMap<>();
     for (Column<R> column : shape.partitionColumns()) {
-      values.put(column.name(), literal(column.stored(row)));
+      values.put(column.name(), literal(Objects.requireNonNull(column.stored(row))));
     }
     return values;
   }
 
-  private static Literal literal(@Nullable Object value) {
+  private static Literal literal(Object value) {
     if (value instanceof Long number) {
       return Literal.ofLong(number);
     }
     return value instanceof Integer number
         ? Literal.ofInt(number)
-        : Literal.ofString(String.valueOf(value));
+        : Literal.ofString(value.toString());
   }
 
   /** Every tenth commit the log is condensed; readers then need no older ones. */

@@ -37,7 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The rows of a table, as JSON objects with the table's columns. */
 public final class TableRows {
@@ -62,21 +62,16 @@ public final class TableRows {
   }
 
   /**
-   * Reads the table partition by partition, in the order of a column of whole numbers that it is
-   * partitioned by.
+   * The rows of each partition in turn, read when they are asked for.
    *
-   * @param partitionColumn that column
-   * @param column whose values are limited
+   * @param partitionedBy column of whole numbers, in whose order the partitions come
+   * @param column of whole numbers; what the files say of it leaves out those without such values
    * @param from lowest value, included
    * @param to highest value, included
-   * @param partition gets all rows of a partition that may hold such values, in any order
+   * @return rows in any order, among them such with other values
    */
-  public void read(
-      String partitionColumn,
-      String column,
-      long from,
-      long to,
-      Consumer<List<ObjectNode>> partition) {
+  public Stream<List<ObjectNode>> partitions(
+      String partitionedBy, String column, long from, long to) {
     Predicate wanted =
         new And(
             new Predicate(">=", new Column(column), Literal.ofLong(from)),
@@ -84,13 +79,8 @@ public final class TableRows {
     Scan scan = snapshot.getScanBuilder().withFilter(wanted).build();
     try {
       Row state = scan.getScanState(engine);
-      for (List<Row> files : byPartition(scan, partitionColumn).values()) {
-        List<ObjectNode> rows = new ArrayList<>();
-        for (Row file : files) {
-          read(state, file, rows);
-        }
-        partition.accept(rows);
-      }
+      return byPartition(scan, partitionedBy).values().stream()
+          .map(files -> rows(state, files));
     } catch (KernelException | IOException | UncheckedIOException e) {
       throw unreadable(folder, e);
     }
@@ -112,6 +102,18 @@ public final class TableRows {
       }
     }
     return partitions;
+  }
+
+  private List<ObjectNode> rows(Row state, List<Row> files) {
+    List<ObjectNode> rows = new ArrayList<>();
+    try {
+      for (Row file : files) {
+        read(state, file, rows);
+      }
+    } catch (KernelException | IOException | UncheckedIOException e) {
+      throw unreadable(folder, e);
+    }
+    return rows;
   }
 
   private void read(Row state, Row file, List<ObjectNode> rows) throws IOException {

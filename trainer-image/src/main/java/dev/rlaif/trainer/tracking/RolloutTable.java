@@ -1,10 +1,15 @@
 package dev.rlaif.trainer.tracking;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rlaif.trainer.table.DeltaTable;
+import dev.rlaif.trainer.table.TableRows;
 import dev.rlaif.trainer.table.TransactionId;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The answers of all steps that are done for good, in a Delta table. It follows the log: whatever
@@ -44,6 +49,32 @@ public final class RolloutTable {
         rows.clear();
       }
     }
+  }
+
+  /**
+   * The rows of a table in the order of steps and samples, some at a time.
+   *
+   * @param first step, included
+   * @param last step, included
+   * @return empty where there is no table
+   */
+  public static Optional<Stream<List<ObjectNode>>> read(Path folder, long first, long last) {
+    return TableRows.of(folder)
+        .map(table -> table.partitions(RolloutColumns.STEPS_FROM, RolloutColumns.STEP, first, last))
+        .map(partitions -> partitions.map(rows -> sorted(rows, first, last)));
+  }
+
+  private static List<ObjectNode> sorted(List<ObjectNode> rows, long first, long last) {
+    return rows.stream()
+        .filter(row -> step(row) >= first && step(row) <= last)
+        .sorted(
+            Comparator.comparingLong(RolloutTable::step)
+                .thenComparingInt(row -> row.path(RolloutColumns.SAMPLE).intValue()))
+        .toList();
+  }
+
+  private static long step(ObjectNode row) {
+    return row.path(RolloutColumns.STEP).longValue();
   }
 
   /** All steps up to this one, in one commit whose version is the last of them. */

@@ -61,6 +61,14 @@ class DeltaTableTest {
   }
 
   @Test
+  void aCommitIsOneFileForEachPartition() throws IOException {
+    table.append(numbers(5, 14));
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertThat(files.filter(file -> file.toString().endsWith(".parquet"))).hasSize(2);
+    }
+  }
+
+  @Test
   void aTransactionIsTakenOnceAndOnlyAscends() {
     assertThat(table.lastVersion("a")).isEmpty();
     assertThat(table.append(new TransactionId("a", 5), numbers(1, 3))).isTrue();
@@ -155,7 +163,10 @@ class DeltaTableTest {
   /** Of the partitions that may hold them. */
   private List<ObjectNode> rows(long from, long to) {
     List<ObjectNode> rows = new ArrayList<>();
-    TableRows.of(folder).orElseThrow().read(PART, "number", from, to, rows::addAll);
+    TableRows.of(folder)
+        .orElseThrow()
+        .partitions(PART, "number", from, to)
+        .forEach(rows::addAll);
     rows.sort((a, b) -> Long.compare(a.get("number").asLong(), b.get("number").asLong()));
     return rows;
   }

@@ -89,7 +89,8 @@ class RolloutTableTest {
     List<ObjectNode> rows = new ArrayList<>();
     TableRows.of(folder)
         .orElseThrow()
-        .read(RolloutColumns.STEPS_FROM, RolloutColumns.STEP, 1, Long.MAX_VALUE, rows::addAll);
+        .partitions(RolloutColumns.STEPS_FROM, RolloutColumns.STEP, 1, Long.MAX_VALUE)
+        .forEach(rows::addAll);
     return rows;
   }
 
