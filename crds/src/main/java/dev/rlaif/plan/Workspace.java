@@ -94,9 +94,19 @@ public record Workspace(Path root) {
     return train().resolve("events");
   }
 
-  /** Table of all answers. */
+  /** What tells this run from all others; one line. */
+  public Path runId() {
+    return train().resolve("run-id");
+  }
+
+  /** All answers as they come, JSON lines, a file a step. */
   public Path rollouts() {
     return train().resolve("rollouts");
+  }
+
+  /** All answers of the steps that a checkpoint holds, a Delta table. */
+  public Path rolloutTable() {
+    return train().resolve("table");
   }
 
   public Path checkpoints() {

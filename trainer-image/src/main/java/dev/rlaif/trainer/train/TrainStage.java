@@ -92,20 +92,6 @@ public final class TrainStage {
   }
 
   /**
-   * What is learned from, how long, and how one step of it is done.
-   *
-   * @param total steps
-   * @param fingerprint of the data
-   * @param begin gives the state before the first step
-   */
-  private record Course<T>(
-      DataSequence<T> data,
-      int total,
-      String fingerprint,
-      Function<Resume, TrainingState> begin,
-      BiFunction<PolicyUpdate, TrainingState, Step<T>> step) {}
-
-  /**
    * Trains against a judge, from the newest checkpoint where there is one.
    *
    * @return steps done in all
@@ -166,81 +152,22 @@ public final class TrainStage {
   }
 
   private <T> long run(Course<T> course) {
-    int total = course.total;
-    Resume resume = new Resume(plan, trainee, course.fingerprint);
+    Resume resume = new Resume(plan, trainee, course.fingerprint());
     TrainingState state =
-        checkpoints.latest().map(resume::restore).orElseGet(() -> course.begin.apply(resume));
-    PolicyUpdate update = resume.update(workspace);
-    Step<T> step = course.step.apply(update, state);
-    JudgeErrors errors = new JudgeErrors(plan.spec().training().maxJudgeErrorRate());
-    listener.begins(state.counters().step(), total);
-    long lastSave = System.nanoTime();
+        checkpoints.latest().map(resume::restore).orElseGet(() -> course.begin().apply(resume));
+    listener.begins(state.counters().step(), course.total());
     try (TrainingRecord record =
         TrainingRecord.open(
             plan, workspace, state.counters().step(), state.selection().validated())) {
-      while (true) {
-        if (isValidationDue(state, total)) {
-          state = state.with(validated(record, state.selection(), state.counters().step()));
-          save(state, update);
-          lastSave = System.nanoTime();
-        }
-        if (isOver(state, total)) {
-          break;
-        }
-        long number = state.counters().step() + 1;
-        var taken = taken(course.data, state, update);
-        var carry = new TrainingStep.Carry(kl(state), state.runningMoments());
-        var result = step.run(number, taken.data(), carry);
-        record.step(number, result);
-        state = Resume.after(state, taken, result, budget(state));
-        listener.stepped(StepMetrics.of(number).with(result.metrics()), total);
-        result.rows().forEach(row -> errors.add(row.score().isEmpty()));
-        boolean savedAnyway = isValidationDue(state, total) && !errors.areTooMany();
-        if (!savedAnyway && (number == total || errors.areTooMany() || isDue(number, lastSave))) {
-          save(state, update);
-          lastSave = System.nanoTime();
-        }
-        if (errors.areTooMany()) {
-          throw unscored(errors);
-        }
-      }
-    } catch (Stopped stopped) {
-      save(state, update);
-      throw interrupted(state.counters().step(), total);
-    } catch (JudgeLost lost) {
-      save(state, update);
-      throw lost(
-          lost,
-          "a checkpoint of step %d was written; mend the judge, and the same command goes on from it"
-              .formatted(state.counters().step()));
+      PolicyUpdate update = resume.update(workspace);
+      var saver = new StepSaver(plan, trainee.policy(), update, checkpoints, record, listener);
+      state =
+          new TrainingLoop<>(plan, workspace, course, validating, record, saver, listener)
+              .run(state, course.step().apply(update, state));
     }
     choose(state.selection());
     trainee.policy().saveAdapter(workspace.adapter(), plan.spec().model().uri());
     return state.counters().step();
-  }
-
-  private boolean isValidationDue(TrainingState state, int total) {
-    long step = state.counters().step();
-    boolean last = step >= total || budget(state).isSpent();
-    return validating.filter(v -> v.isDue(state.selection(), step, last)).isPresent();
-  }
-
-  private boolean isOver(TrainingState state, int total) {
-    return state.counters().step() >= total
-        || budget(state).isSpent()
-        || validating.flatMap(v -> v.choice().end(state.selection())).isPresent();
-  }
-
-  /** What is known of the checkpoints after a pass over the validation questions. */
-  private Selection validated(TrainingRecord record, Selection before, long step) {
-    Validating with = validating.orElseThrow();
-    listener.validates(step);
-    ValidationFigures figures = with.validation().run(step);
-    record.validated(figures);
-    Selection after = with.choice().after(before, figures);
-    listener.validated(figures, after, HackingSigns.of(record.validations(), with.threshold()));
-    with.choice().end(after).ifPresent(listener::endsEarly);
-    return after;
   }
 
   /** Puts the policy where the best validation found it; without one it stays as it is. */
@@ -259,17 +186,6 @@ public final class TrainStage {
                             .formatted(best.step(), workspace.checkpoints())));
     trainee.policy().loadAdapter(chosen.adapter());
     listener.chose(best);
-  }
-
-  /** The data of the next step; if there is none to be had, training goes on from here. */
-  private <T> DataOrder.Taken<T> taken(
-      DataSequence<T> order, TrainingState state, PolicyUpdate update) {
-    try {
-      return order.take(state.cursor(), plan.spec().rollout().batchSize());
-    } catch (StageFailure noData) {
-      save(state, update);
-      throw noData;
-    }
   }
 
   private TrainingState begin(Resume resume, List<Prompt> prompts, Judge judge) {
@@ -295,7 +211,8 @@ public final class TrainStage {
       throw StageFailure.interrupted(
           "stopped before the first step; the same command starts afresh");
     } catch (JudgeLost lost) {
-      throw lost(lost, "nothing was trained yet; mend the judge, and give the same command");
+      throw TrainFailures.lost(
+          plan, lost, "nothing was trained yet; mend the judge, and give the same command");
     }
     double[] scores =
         answers.stream().flatMapToDouble(answer -> answer.judgement().p().stream()).toArray();
@@ -336,55 +253,6 @@ public final class TrainStage {
 
   private RewardTransform transform() {
     return new RewardTransform(plan.judge().spec().transform());
-  }
-
-  private KlController kl(TrainingState state) {
-    return new KlController(plan.algorithm().kl(), state.klCoefficient());
-  }
-
-  private KlBudget budget(TrainingState state) {
-    return new KlBudget(plan.algorithm().klBudget(), state.klBudgetStreak());
-  }
-
-  private boolean isDue(long step, long lastSave) {
-    var policy = plan.spec().training().checkpoint();
-    Duration since = Duration.ofNanos(System.nanoTime() - lastSave);
-    return step % policy.everySteps() == 0
-        || since.compareTo(Duration.ofMinutes(policy.everyMinutes())) >= 0;
-  }
-
-  private void save(TrainingState state, PolicyUpdate update) {
-    Policy policy = trainee.policy();
-    Map<Policy.Group, AdamW.State> optimiser = new EnumMap<>(update.optimiserState());
-    checkpoints.save(
-        new Checkpoint(state, optimiser, policy.parameters(Policy.Group.VALUE_HEAD)),
-        folder -> policy.saveAdapter(folder, plan.spec().model().uri()));
-    listener.saved(state.counters().step());
-  }
-
-  private StageFailure unscored(JudgeErrors errors) {
-    return new StageFailure(
-            StageFailure.Exit.ENVIRONMENT,
-            "the judge %s gave no score for %s, more than spec.training.maxJudgeErrorRate %s allows: see %s, mend the judge, and the same command goes on from the last checkpoint"
-                .formatted(
-                    plan.judge().name(),
-                    errors,
-                    plan.spec().training().maxJudgeErrorRate(),
-                    workspace.judgeRecords(plan.judge().name())))
-        .because(Reason.JUDGE_UNAVAILABLE);
-  }
-
-  private StageFailure lost(JudgeLost lost, String whatNow) {
-    return new StageFailure(
-            StageFailure.Exit.ENVIRONMENT,
-            "the judge " + plan.judge().name() + " was lost: " + lost.why() + "; " + whatNow)
-        .because(Reason.JUDGE_UNAVAILABLE);
-  }
-
-  private StageFailure interrupted(long step, long total) {
-    return StageFailure.interrupted(
-        "stopped after step %d of %d, a checkpoint was written; the same command goes on from it"
-            .formatted(step, total));
   }
 
   private long seed() {
