@@ -48,6 +48,7 @@ public final class PageServer implements AutoCloseable {
             .before(PageServer::harden)
             .before(guard::check)
             .get("/", this::page)
+            .get("/healthz", context -> context.result("ok"))
             .get("/api/events", this::events)
             .get("/api/answers", this::answers)
             .get("/api/pairs", this::pairs)

@@ -92,6 +92,14 @@ class PageServerTest {
     }
   }
 
+  @Test
+  void saysThatItIsThere() throws IOException {
+    try (Response health = get("/healthz", Map.of())) {
+      assertThat(health.code()).isEqualTo(200);
+      assertThat(health.body().string()).isEqualTo("ok");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "q=beef, 36",
