@@ -203,4 +203,9 @@ public record Workspace(Path root) {
   public Path lock() {
     return root.resolve(".lock");
   }
+
+  /** Renewed as long as a process works here, so that readers of other machines know. */
+  public Path lease() {
+    return root.resolve(".lease.json");
+  }
 }

@@ -213,7 +213,7 @@ public final class RunStages implements AutoCloseable {
           .require(workspace.trainPrompts().toString());
       training.run(prompts, judges(), stop);
     }
-    progress.concludes("adapter in PEFT format: " + workspace.adapter());
+    progress.notes("adapter in PEFT format: " + workspace.adapter());
     return finished(
         Reports.train(
             plan.hash(),
@@ -325,6 +325,7 @@ public final class RunStages implements AutoCloseable {
   }
 
   private StageReport finished(StageReport report) {
+    progress.finished(report);
     return reports.keep(report);
   }
 
