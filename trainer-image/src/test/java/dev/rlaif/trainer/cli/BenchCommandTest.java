@@ -57,7 +57,7 @@ class BenchCommandTest {
     assertThat(shell.run("bench", "decode", "--random-weights", "9x")).isEqualTo(42);
     assertThat(shell.err()).contains("known are: [135m, 7b, 8b]");
     assertThat(shell.run("bench", "fly")).isEqualTo(42);
-    assertThat(shell.err()).contains("decode, train or check");
+    assertThat(shell.err()).contains("bench fly is not known: decode, train, ");
     assertThat(shell.run("bench", "check", "--device", "tpu")).isEqualTo(42);
     assertThat(shell.err()).contains("device 'tpu' is not known");
   }

@@ -41,7 +41,6 @@ class TrainerLimitsTest {
         "judge.validation.examples.uri=s3://b/p.jsonl | words spec.validation.examples.uri is s3://",
         "rollout.engine=vllm | spec.rollout.engine is vllm: use builtin",
         "rollout.stop=[END] | spec.rollout.stop is [END]: leave it out",
-        "training.evaluateEverySteps=5 | spec.training.evaluateEverySteps is 5: use 0",
         "algorithm.overrides.kl={estimator: full} | kl.estimator is full: use k1",
       })
   void refuses(String set, String problem) throws IOException {
