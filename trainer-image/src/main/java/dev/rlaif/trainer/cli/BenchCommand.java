@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description =
-        "Measure generation or training on this machine, one JSON object a repetition; or check that"
-            + " a device computes what the CPU does.")
+        "Measure generation or training on this machine, one JSON object a repetition; the memory"
+            + " that loading a model takes; or check that a device computes what the CPU does.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class BenchCommand implements Callable<Integer> {
 
@@ -35,12 +35,13 @@ public final class BenchCommand implements Callable<Integer> {
   enum Kind {
     DECODE,
     TRAIN,
-    CHECK
+    CHECK,
+    LOAD
   }
 
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", description = "decode, train or check")
+  @Parameters(index = "0", description = "decode, train, check or load")
   private String kind;
 
   @Mixin private BenchOptions options;
@@ -58,11 +59,15 @@ public final class BenchCommand implements Callable<Integer> {
             .findFirst()
             .orElseThrow(
                 () ->
-                    StageFailure.wrong("bench " + kind + " is not known: decode, train or check"));
+                    StageFailure.wrong("bench " + kind + " is not known: decode, train, check or load"));
     options.checkCounts();
     Map<String, String> environment = Main.environment(spec);
     if (wanted == Kind.CHECK) {
       return new DeviceCheck(options, environment, this::print).passes() ? 0 : 1;
+    }
+    if (wanted == Kind.LOAD) {
+      print(new LoadBench(options, environment).line());
+      return 0;
     }
     try (LlamaModel base = options.load(environment);
         LoraPolicy policy =

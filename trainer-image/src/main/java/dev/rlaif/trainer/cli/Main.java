@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
       ServeCommand.class,
       ViewCommand.class,
       GenerateCommand.class,
+      MergeCommand.class,
       BenchCommand.class,
       StageCommand.class,
       CommandLine.HelpCommand.class
