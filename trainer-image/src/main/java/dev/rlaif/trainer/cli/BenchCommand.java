@@ -21,13 +21,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Measures the engine on this machine with random tokens, or checks a device against the CPU. */
+/**
+ * Measures the engine on this machine with random tokens, or the table of answers; or checks a
+ * device against the CPU.
+ */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
     description =
         "Measure generation or training on this machine, one JSON object a repetition; the memory"
-            + " that loading a model takes; or check that a device computes what the CPU does.")
+            + " that loading a model takes, or the table of answers; or check that a device computes"
+            + " what the CPU does.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class BenchCommand implements Callable<Integer> {
 
@@ -36,12 +40,13 @@ public final class BenchCommand implements Callable<Integer> {
     DECODE,
     TRAIN,
     CHECK,
-    LOAD
+    LOAD,
+    TABLE
   }
 
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", description = "decode, train, check or load")
+  @Parameters(index = "0", description = "decode, train, check, load or table")
   private String kind;
 
   @Mixin private BenchOptions options;
@@ -59,7 +64,10 @@ public final class BenchCommand implements Callable<Integer> {
             .findFirst()
             .orElseThrow(
                 () ->
-                    StageFailure.wrong("bench " + kind + " is not known: decode, train, check or load"));
+                    StageFailure.wrong(
+                        "bench "
+                            + kind
+                            + " is not known: decode, train, check, load or table"));
     options.checkCounts();
     Map<String, String> environment = Main.environment(spec);
     if (wanted == Kind.CHECK) {
@@ -67,6 +75,10 @@ public final class BenchCommand implements Callable<Integer> {
     }
     if (wanted == Kind.LOAD) {
       print(new LoadBench(options, environment).line());
+      return 0;
+    }
+    if (wanted == Kind.TABLE) {
+      new TableBench(options.repetitions()).run(this::print);
       return 0;
     }
     try (LlamaModel base = options.load(environment);

@@ -233,6 +233,8 @@ public final class Kernels implements AutoCloseable {
         of(ids),
         of(positions),
         of(slots),
+        IValue.from(0L),
+        IValue.from(ids.getShape().get(0)),
         IValue.from((long) used),
         IValue.from((long) cache.capacity()),
         of(weights.embedding()),
@@ -265,9 +267,7 @@ public final class Kernels implements AutoCloseable {
    * @param scales [7 L] float64 on the host: factor of each low-rank product
    */
   public List<NDArray> pack(NDManager manager, NDArray adapter, NDArray sizes, NDArray scales) {
-    try (IValue packed = call("pack", of(adapter), of(sizes), of(scales))) {
-      return Arrays.asList(packed.toTensorArray((PtNDManager) manager));
-    }
+    return tensors(manager, "pack", of(adapter), of(sizes), of(scales));
   }
 
   /**
@@ -326,22 +326,19 @@ public final class Kernels implements AutoCloseable {
       double temperature,
       int chunk,
       double valueShare) {
-    PtNDManager manager = (PtNDManager) targets.getManager();
-    try (IValue result =
-        call(
-            "head_gradients",
-            of(hidden),
-            of(targets),
-            of(logProbGradient),
-            of(valueGradient),
-            of(weights.head()),
-            of(valueHead.weight()),
-            of(kept),
-            IValue.from(temperature),
-            IValue.from((long) chunk),
-            IValue.from(valueShare))) {
-      return Arrays.asList(result.toTensorArray(manager));
-    }
+    return tensors(
+        targets.getManager(),
+        "head_gradients",
+        of(hidden),
+        of(targets),
+        of(logProbGradient),
+        of(valueGradient),
+        of(weights.head()),
+        of(valueHead.weight()),
+        of(kept),
+        IValue.from(temperature),
+        IValue.from((long) chunk),
+        IValue.from(valueShare));
   }
 
   /**
@@ -382,13 +379,19 @@ public final class Kernels implements AutoCloseable {
     module.close();
   }
 
-  private NDArray tensor(String method, NDArray owner, IValue... inputs) {
+  List<NDArray> tensors(NDManager manager, String method, IValue... inputs) {
+    try (IValue result = call(method, inputs)) {
+      return Arrays.asList(result.toTensorArray((PtNDManager) manager));
+    }
+  }
+
+  NDArray tensor(String method, NDArray owner, IValue... inputs) {
     try (IValue result = call(method, inputs)) {
       return result.toTensor((PtNDManager) owner.getManager());
     }
   }
 
-  private IValue call(String method, IValue... inputs) {
+  IValue call(String method, IValue... inputs) {
     try {
       return run(method, inputs);
     } finally {

@@ -66,6 +66,23 @@ public final class LoraPolicy implements Policy {
     return new LoraPolicy(base, shape, seed, options);
   }
 
+  /**
+   * A policy of an adapter's own shape, as its folder has it in PEFT's format.
+   *
+   * @throws dev.rlaif.trainer.stage.StageFailure it is not for this base, or of a kind that is not
+   *     computed here
+   */
+  public static LoraPolicy open(LlamaModel base, Path folder) {
+    LoraPolicy policy = create(base, AdapterConfig.read(folder).shape(), 0);
+    try {
+      policy.loadAdapter(folder);
+      return policy;
+    } catch (RuntimeException e) {
+      policy.close();
+      throw e;
+    }
+  }
+
   public LlamaModel base() {
     return base;
   }
@@ -88,7 +105,7 @@ public final class LoraPolicy implements Policy {
     List<float[]> entropy = new ArrayList<>();
     try (NDManager packScope = base.newScope()) {
       List<NDArray> packed = pack(packScope, adapterState).parts();
-      for (List<Sequence> part : MicroBatches.of(sequences, MemoryPlan.SCORE_TOKENS)) {
+      for (List<Sequence> part : MicroBatches.forScoring(sequences)) {
         try (NDManager scope = base.newScope()) {
           TokenBatch batch = TokenBatch.of(scope, part, base.config());
           NDArray hidden = base.kernels().hidden(weights(), batch.packed(), packed);
@@ -106,14 +123,18 @@ public final class LoraPolicy implements Policy {
   }
 
   @Override
+  public void backward(List<List<Sequence>> microBatches, MicroLoss loss) {
+    ForwardPass.inTurn(this::forward, microBatches, loss);
+  }
+
+  /** Forward with a graph over one micro-batch, adapter on. */
   public ForwardPass forward(List<Sequence> sequences) {
     NDManager scope = base.newScope();
     try {
       TokenBatch batch = TokenBatch.of(scope, sequences, base.config());
       NDArray hidden =
           base.kernels()
-              .hiddenWithGraph(
-                  weights(), batch.packed(), adapter, sizes, scales, shape.dropout());
+              .hiddenWithGraph(weights(), batch.packed(), adapter, sizes, scales, shape.dropout());
       boolean keep = options.memory().keeps(batch.positions(), base.config().vocabulary());
       HeadScores head = headScores(batch, hidden, keep);
       return new LoraForwardPass(this, scope, batch, hidden, head.kept(), scores(batch, head));
@@ -152,9 +173,12 @@ public final class LoraPolicy implements Policy {
   /** The adapter as the kernels take it; none when off. Valid until parameters change. */
   public PackedAdapter pack(NDManager scope, Adapter adapterState) {
     return switch (adapterState) {
-      case ON ->
-          new PackedAdapter(
-              base.kernels().pack(scope, adapter, sizes, scales), layout.commonRanks());
+      case ON -> {
+        List<NDArray> parts = base.kernels().pack(scope, adapter, sizes, scales);
+        List<Integer> ranks = layout.commonRanks();
+        yield new PackedAdapter(
+            ranks.isEmpty() ? AdapterPadding.of(base.kernels(), scope, parts) : parts, ranks);
+      }
       case OFF -> PackedAdapter.NONE;
     };
   }

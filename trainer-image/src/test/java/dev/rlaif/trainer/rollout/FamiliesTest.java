@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rlaif.trainer.llama.LlamaModel;
@@ -80,6 +82,23 @@ class FamiliesTest {
     }
   }
 
+  @Test
+  void everyLayerOfAPackedAdapterHasTheSameRanks() {
+    for (String family : List.of("llama-linear", "mistral", "qwen3")) {
+      Path folder = FAMILIES.resolve(family);
+      try (LlamaModel base = LlamaModel.load(folder);
+          LoraPolicy policy =
+              LoraPolicy.create(base, LoraShape.read(folder.resolve("adapter")), 1);
+          NDManager scope = base.newScope()) {
+        List<NDArray> parts = policy.pack(scope, Adapter.ON).parts();
+        assertThat(parts).hasSize(16);
+        for (int part = 0; part < 8; part++) {
+          assertThat(parts.get(part).getShape()).isEqualTo(parts.get(8 + part).getShape());
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"llama-3.1", "llama-linear", "smollm2", "mistral", "qwen2.5", "qwen3"})
   void aMergedFolderAnswersAsBaseAndAdapter(String family, @TempDir Path out) throws IOException {
@@ -146,7 +165,9 @@ class FamiliesTest {
                   }
                 });
     for (int i = 0; i < golden.size(); i++) {
-      assertThat(answers.get(i).ids()).as("adapter %s", adapter).isEqualTo(golden.get(i).tokenIds());
+      assertThat(answers.get(i).ids())
+          .as("adapter %s", adapter)
+          .isEqualTo(golden.get(i).tokenIds());
       for (int t = 0; t < golden.get(i).tokenIds().length; t++) {
         TokenChances told = chances.get(i).get(t);
         double[] expected = golden.get(i).logProbs()[t];
@@ -168,8 +189,7 @@ class FamiliesTest {
     for (int i = 0; i < golden.size(); i++) {
       for (int t = 0; t < scored[i].length; t++) {
         assertThat((double) scored[i][t])
-            .isCloseTo(
-                golden.get(i).logProbs()[t][golden.get(i).tokenIds()[t]], within(TOLERANCE));
+            .isCloseTo(golden.get(i).logProbs()[t][golden.get(i).tokenIds()[t]], within(TOLERANCE));
       }
     }
   }
