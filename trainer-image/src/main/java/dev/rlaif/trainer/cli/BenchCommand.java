@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description =
-        "Measure generation or training on this machine, one JSON object a repetition; check that a"
-            + " device computes what the CPU does, or measure the table of answers.")
+        "Measure generation or training on this machine, one JSON object a repetition; the memory"
+            + " that loading a model takes, or the table of answers; or check that a device computes"
+            + " what the CPU does.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class BenchCommand implements Callable<Integer> {
 
@@ -39,12 +40,13 @@ public final class BenchCommand implements Callable<Integer> {
     DECODE,
     TRAIN,
     CHECK,
+    LOAD,
     TABLE
   }
 
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", description = "decode, train, check or table")
+  @Parameters(index = "0", description = "decode, train, check, load or table")
   private String kind;
 
   @Mixin private BenchOptions options;
@@ -63,11 +65,17 @@ public final class BenchCommand implements Callable<Integer> {
             .orElseThrow(
                 () ->
                     StageFailure.wrong(
-                        "bench " + kind + " is not known: decode, train, check or table"));
+                        "bench "
+                            + kind
+                            + " is not known: decode, train, check, load or table"));
     options.checkCounts();
     Map<String, String> environment = Main.environment(spec);
     if (wanted == Kind.CHECK) {
       return new DeviceCheck(options, environment, this::print).passes() ? 0 : 1;
+    }
+    if (wanted == Kind.LOAD) {
+      print(new LoadBench(options, environment).line());
+      return 0;
     }
     if (wanted == Kind.TABLE) {
       new TableBench(options.repetitions()).run(this::print);

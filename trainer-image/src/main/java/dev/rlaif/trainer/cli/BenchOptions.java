@@ -19,7 +19,8 @@ final class BenchOptions {
   @Option(
       names = "--random-weights",
       paramLabel = "SHAPE",
-      description = "instead of --model: random weights of the shape 135m, 7b or 8b")
+      description = "instead of --model: random weights of the shape 135m, 1b, 7b or 8b; load writes them to"
+              + " --model, a new folder")
   private Optional<String> shape;
 
   @Mixin private DeviceOption device;
@@ -72,6 +73,10 @@ final class BenchOptions {
 
   Optional<Path> model() {
     return model;
+  }
+
+  Optional<String> shape() {
+    return shape;
   }
 
   int batch() {

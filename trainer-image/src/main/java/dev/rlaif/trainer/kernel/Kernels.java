@@ -82,12 +82,15 @@ public final class Kernels implements AutoCloseable {
    * @param first element of the target that the first one becomes
    * @param bytes direct, the elements as they are stored
    * @param scalarType PyTorch's number of the stored type: 5 fp16, 6 fp32, 15 bf16
+   * @return whether all elements are finite
    */
-  public void store(NDArray target, long first, ByteBuffer bytes, int scalarType) {
+  public boolean store(NDArray target, long first, ByteBuffer bytes, int scalarType) {
     try (NDArray source =
         target.getManager().create(bytes, new Shape(bytes.remaining()), DataType.UINT8)) {
-      call("store", of(target), IValue.from(first), of(source), IValue.from((long) scalarType))
-          .close();
+      try (IValue finite =
+          call("store", of(target), IValue.from(first), of(source), IValue.from((long) scalarType))) {
+        return finite.toBoolean();
+      }
     }
   }
 
@@ -336,6 +339,16 @@ public final class Kernels implements AutoCloseable {
         IValue.from(temperature),
         IValue.from((long) chunk),
         IValue.from(valueShare));
+  }
+
+  /**
+   * Makes tokens less likely: positive logits are divided, negative ones multiplied, in place.
+   *
+   * @param logits [B, V]
+   * @param cells [K] int64, each once: row times V plus id
+   */
+  public void penalise(NDArray logits, NDArray cells, double penalty) {
+    call("penalise", of(logits), of(cells), IValue.from(penalty)).close();
   }
 
   /**

@@ -173,9 +173,12 @@ public final class LoraPolicy implements Policy {
   /** The adapter as the kernels take it; none when off. Valid until parameters change. */
   public PackedAdapter pack(NDManager scope, Adapter adapterState) {
     return switch (adapterState) {
-      case ON ->
-          new PackedAdapter(
-              base.kernels().pack(scope, adapter, sizes, scales), layout.commonRanks());
+      case ON -> {
+        List<NDArray> parts = base.kernels().pack(scope, adapter, sizes, scales);
+        List<Integer> ranks = layout.commonRanks();
+        yield new PackedAdapter(
+            ranks.isEmpty() ? AdapterPadding.of(base.kernels(), scope, parts) : parts, ranks);
+      }
       case OFF -> PackedAdapter.NONE;
     };
   }

@@ -60,12 +60,6 @@ public record TrainerLimits(List<String> problems, List<String> notes) {
     if (spec.rollout().engine() == RolloutEngine.VLLM) {
       problems.add("spec.rollout.engine is vllm: use builtin");
     }
-    if (!spec.rollout().stop().isEmpty()) {
-      problems.add(
-          "spec.rollout.stop is "
-              + spec.rollout().stop()
-              + ": leave it out; answers end with the model's own stop tokens");
-    }
     if (spec.training().nodes() > 1) {
       problems.add(
           "spec.training.nodes is "

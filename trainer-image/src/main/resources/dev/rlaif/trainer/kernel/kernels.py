@@ -355,6 +355,13 @@ class Kernels(Module):
         gh[i:i + chunk].add_(torch.mm(gz.to(self.precision), head))
     return [gh.to(self.precision), torch.mv(h.to(6).t(), g_v).view(1, -1), g_v.sum().view(1)]
 
+  # logits [B, V], cells [K]: those of tokens that are already there, each once
+  def penalise(self: __torch__.Kernels, logits: Tensor, cells: Tensor, penalty: float) -> int:
+    flat = logits.view(-1)
+    z = torch.index_select(flat, 0, cells)
+    flat.index_copy_(0, cells, torch.where(z > 0., z / penalty, z * penalty))
+    return cells.size(0)
+
   # logits [B, V], uniforms [B] in [0, 1) -> [2, B] float64: token, its log-probability without filters.
   # Inverse of the cumulative distribution. ban [B] marks rows that may not draw a banned token yet
   def sample(self: __torch__.Kernels, logits: Tensor, uniforms: Tensor, temperature: float, top_k: int, top_p: float, banned: Tensor, ban: Tensor) -> Tensor:
@@ -461,11 +468,12 @@ class Kernels(Module):
     shape : List[int] = sizes.tolist()
     return torch.zeros(shape, dtype=self.precision, device=other.device)
 
-  # elements of a scalar type, given as bytes, over those of the target from the first on
-  def store(self: __torch__.Kernels, target: Tensor, first: int, bytes: Tensor, type: int) -> int:
+  # elements of a scalar type, given as bytes, over those of the target from the first on; whether
+  # all are finite, which one sum tells
+  def store(self: __torch__.Kernels, target: Tensor, first: int, bytes: Tensor, type: int) -> bool:
     source = torch.view_copy(bytes, dtype=type)
     target.view(-1)[first:first + source.numel()].copy_(source)
-    return source.numel()
+    return bool(torch.isfinite(torch.sum(source, dtype=7)))
 
   # an array over all elements of the target
   def assign(self: __torch__.Kernels, target: Tensor, source: Tensor) -> int:

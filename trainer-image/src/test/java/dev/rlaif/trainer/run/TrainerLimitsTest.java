@@ -40,7 +40,6 @@ class TrainerLimitsTest {
         "judge.wordlist.uri=pvc://claim/words.yaml | vegetarian-words spec.wordlist.uri is pvc://",
         "judge.validation.examples.uri=s3://b/p.jsonl | words spec.validation.examples.uri is s3://",
         "rollout.engine=vllm | spec.rollout.engine is vllm: use builtin",
-        "rollout.stop=[END] | spec.rollout.stop is [END]: leave it out",
         "algorithm.overrides.kl={estimator: full} | kl.estimator is full: use k1",
       })
   void refuses(String set, String problem) throws IOException {
@@ -53,10 +52,10 @@ class TrainerLimitsTest {
   @Test
   void refusesNodesAndSaysAllProblemsAtOnce() throws IOException {
     TrainerLimits limits =
-        limits(Shell.example(), "training.nodes=2", "training.gpus=4", "rollout.stop=[END]");
+        limits(Shell.example(), "training.nodes=2", "training.gpus=4", "rollout.engine=vllm");
     assertThatThrownBy(limits::require)
         .isInstanceOf(StageFailure.class)
-        .hasMessageContainingAll("2 that this trainer", "spec.training.nodes is 2", "rollout.stop");
+        .hasMessageContainingAll("2 that this trainer", "spec.training.nodes is 2", "rollout.engine");
     assertThat(limits.notes()).singleElement().asString().contains("one GPU", "which is 4");
   }
 
