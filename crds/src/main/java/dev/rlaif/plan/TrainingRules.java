@@ -34,13 +34,6 @@ final class TrainingRules {
               "!(has(self.epochs) && has(self.steps))",
               "give epochs or steps, not both"),
           new Rule<>(
-              Training.class,
-              "gpus",
-              List.of("nodes", "gpus"),
-              training -> training.nodes() == 1 || training.gpus() > 0,
-              "self.?nodes.orValue(1) == 1 || self.?gpus.orValue(8) > 0",
-              "more than one node needs gpus of at least 1"),
-          new Rule<>(
               EvaluationGates.class,
               "",
               List.of("minImprovement", "maxViolationRate", "minWinRate"),

@@ -40,6 +40,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The stages of a run. What is finished in the workspace is not repeated. */
@@ -203,7 +204,22 @@ public final class RunStages implements AutoCloseable {
       return known.get();
     }
     requirePrompts();
-    var training = new Training(plan, workspace, model(), writers(), progress);
+    try (TrainingRanks ranks = TrainingRanks.lead(rankStage())) {
+      train(new Training(plan, workspace, model(), writers(), ranks.ranks(), progress));
+      progress.concludes("adapter in PEFT format: " + workspace.adapter());
+      StageReport report =
+          finished(
+              Reports.train(
+                  plan.hash(),
+                  trained(),
+                  progress.checkpoint(),
+                  BaseScores.read(workspace.baseScores())));
+      ranks.release();
+      return report;
+    }
+  }
+
+  private void train(Training training) {
     if (learnsFromPairs()) {
       training.run(
           StageFailure.blaming(Reason.DATA_INVALID, () -> PairFiles.read(workspace)), stop);
@@ -213,13 +229,25 @@ public final class RunStages implements AutoCloseable {
           .require(workspace.trainPrompts().toString());
       training.run(prompts, judge(plan.judge()), stop);
     }
-    progress.concludes("adapter in PEFT format: " + workspace.adapter());
-    return finished(
-        Reports.train(
-            plan.hash(),
-            trained(),
-            progress.checkpoint(),
-            BaseScores.read(workspace.baseScores())));
+  }
+
+  /** Whether another process leads the training, and this one has to help it. */
+  public boolean followsInTraining() {
+    return !Nodes.of(environment, plan).leads();
+  }
+
+  /** Trains as the first node says; it alone writes into the workspace. */
+  public StageReport follow() {
+    progress.begins(StageName.TRAIN, plan.spec().model().uri());
+    BooleanSupplier isOver = () -> isFinished(StageName.TRAIN);
+    if (!isOver.getAsBoolean()) {
+      TrainingRanks.follow(rankStage(), isOver);
+    }
+    return Reports.followed(plan.hash());
+  }
+
+  private TrainingRanks.Stage rankStage() {
+    return new TrainingRanks.Stage(plan, workspace, environment, model(), progress, stop);
   }
 
   /** As recorded, since a run that was interrupted after its last step steps no more. */

@@ -66,12 +66,6 @@ public record TrainerLimits(List<String> problems, List<String> notes) {
               + spec.rollout().stop()
               + ": leave it out; answers end with the model's own stop tokens");
     }
-    if (spec.training().nodes() > 1) {
-      problems.add(
-          "spec.training.nodes is "
-              + spec.training().nodes()
-              + ": several nodes are not trained on yet, use 1");
-    }
     if (spec.training().evaluateEverySteps() > 0) {
       problems.add(
           "spec.training.evaluateEverySteps is "
@@ -95,9 +89,10 @@ public record TrainerLimits(List<String> problems, List<String> notes) {
   }
 
   private static void machine(RlaifRunSpec spec, List<String> notes) {
-    int gpus = spec.training().gpus();
-    if (gpus > 1) {
-      notes.add("one GPU is used of spec.training.gpus, which is " + gpus);
+    int nodes = spec.training().nodes();
+    if (nodes > 1) {
+      notes.add(
+          "spec.training.nodes is " + nodes + ": this machine trains alone, with the same result");
     }
     if (spec.model().dtype() == Dtype.FLOAT16) {
       notes.add("spec.model.dtype float16 is computed in bfloat16, on a CPU in float32");

@@ -6,9 +6,8 @@ import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.chat.Outage;
 import dev.rlaif.trainer.judge.Judge;
-import dev.rlaif.trainer.lora.LoraPolicy;
-import dev.rlaif.trainer.lora.Policy.Adapter;
 import dev.rlaif.trainer.pair.Preference;
+import dev.rlaif.trainer.parallel.Ranks;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.prompt.PromptStream;
 import dev.rlaif.trainer.prompt.QuestionWriters;
@@ -41,6 +40,7 @@ final class Training implements TrainListener {
   private final Workspace workspace;
   private final RunModel model;
   private final QuestionWriters writers;
+  private final Ranks ranks;
   private final RunListener listener;
   private long begunAt;
   private long doneBefore;
@@ -50,18 +50,19 @@ final class Training implements TrainListener {
       Workspace workspace,
       RunModel model,
       QuestionWriters writers,
+      Ranks ranks,
       RunListener listener) {
     this.plan = plan;
     this.workspace = workspace;
     this.model = model;
     this.writers = writers;
+    this.ranks = ranks;
     this.listener = listener;
   }
 
   /** Steps done in all, against a judge. */
   long run(List<Prompt> prompts, Judge judge, StopSignal stop) {
-    try (judge;
-        LoraPolicy policy = model.newPolicy()) {
+    try (judge) {
       List<Prompt> fitting = model.fitting(prompts);
       if (fitting.size() < prompts.size()) {
         listener.notes(
@@ -69,7 +70,7 @@ final class Training implements TrainListener {
                 .formatted(prompts.size() - fitting.size(), prompts.size()));
       }
       GeneratedPrompts generate = plan.spec().prompts().generate();
-      TrainStage stage = stage(policy, stop);
+      TrainStage stage = stage(stop);
       return generate != null && generate.when() == GenerationTime.WHILE_TRAINING
           ? streamed(stage, fitting, judge, generate, stop)
           : stage.run(fitting, judge);
@@ -101,15 +102,13 @@ final class Training implements TrainListener {
 
   /** Steps done in all, on pairs. */
   long run(List<Preference> pairs, StopSignal stop) {
-    try (LoraPolicy policy = model.newPolicy()) {
-      return stage(policy, stop).run(pairs);
-    }
+    return stage(stop).run(pairs);
   }
 
-  private TrainStage stage(LoraPolicy policy, StopSignal stop) {
+  private TrainStage stage(StopSignal stop) {
     var trainee =
         new TrainStage.Trainee(
-            policy, model.generator(policy, Adapter.ON, stop), model.text(), model.fingerprint());
+            ranks.policy(), ranks.generator(), model.text(), model.fingerprint());
     return new TrainStage(plan, workspace, trainee, this, stop);
   }
 

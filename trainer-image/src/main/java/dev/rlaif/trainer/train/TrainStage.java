@@ -23,6 +23,7 @@ import dev.rlaif.trainer.learn.ReferenceMoments;
 import dev.rlaif.trainer.learn.ScorePipeline;
 import dev.rlaif.trainer.lora.Policy;
 import dev.rlaif.trainer.pair.Preference;
+import dev.rlaif.trainer.parallel.RankLost;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.prompt.PromptStream;
 import dev.rlaif.trainer.rollout.Generator;
@@ -177,6 +178,8 @@ public final class TrainStage {
     } catch (Stopped stopped) {
       save(state, update);
       throw interrupted(state.counters().step(), total);
+    } catch (RankLost lost) {
+      throw lost(lost, state, update);
     } catch (JudgeLost lost) {
       save(state, update);
       throw lost(
@@ -306,6 +309,15 @@ public final class TrainStage {
             StageFailure.Exit.ENVIRONMENT,
             "the judge " + plan.judge().name() + " was lost: " + lost.why() + "; " + whatNow)
         .because(Reason.JUDGE_UNAVAILABLE);
+  }
+
+  /** All ranks begin again together; in the midst of an update there is nothing to save. */
+  private StageFailure lost(RankLost lost, TrainingState state, PolicyUpdate update) {
+    if (!update.isUnderWay()) {
+      save(state, update);
+    }
+    return StageFailure.interrupted(
+        lost.why() + "; all ranks go on together from the last checkpoint");
   }
 
   private StageFailure interrupted(long step, long total) {

@@ -52,13 +52,17 @@ class TrainerLimitsTest {
   }
 
   @Test
-  void refusesNodesAndSaysAllProblemsAtOnce() throws IOException {
+  void saysAllProblemsAtOnce() throws IOException {
     TrainerLimits limits =
-        limits(Shell.example(), "training.nodes=2", "training.gpus=4", "rollout.stop=[END]");
+        limits(
+            Shell.example(),
+            "training.nodes=2",
+            "training.evaluateEverySteps=5",
+            "rollout.stop=[END]");
     assertThatThrownBy(limits::require)
         .isInstanceOf(StageFailure.class)
-        .hasMessageContainingAll("2 that this trainer", "spec.training.nodes is 2", "rollout.stop");
-    assertThat(limits.notes()).singleElement().asString().contains("one GPU", "which is 4");
+        .hasMessageContainingAll("2 that this trainer", "evaluateEverySteps", "rollout.stop");
+    assertThat(limits.notes()).singleElement().asString().contains("nodes is 2", "trains alone");
   }
 
   @Test
@@ -113,7 +117,7 @@ class TrainerLimitsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "training.gpus=8 | one GPU is used of spec.training.gpus, which is 8",
+        "training.nodes=4 | spec.training.nodes is 4: this machine trains alone",
         "model.dtype=float16 | spec.model.dtype float16 is computed in bfloat16",
         "serving.runtime=vllm | spec.serving.runtime is passed over",
         "serving.merge=true | spec.serving.merge is passed over",
