@@ -50,13 +50,17 @@ class TrainerLimitsTest {
   }
 
   @Test
-  void refusesNodesAndSaysAllProblemsAtOnce() throws IOException {
+  void saysAllProblemsAtOnce() throws IOException {
     TrainerLimits limits =
-        limits(Shell.example(), "training.nodes=2", "training.gpus=4", "rollout.engine=vllm");
+        limits(
+            Shell.example(),
+            "training.nodes=2",
+            "algorithm.overrides.kl={estimator: full}",
+            "rollout.engine=vllm");
     assertThatThrownBy(limits::require)
         .isInstanceOf(StageFailure.class)
-        .hasMessageContainingAll("2 that this trainer", "spec.training.nodes is 2", "rollout.engine");
-    assertThat(limits.notes()).singleElement().asString().contains("one GPU", "which is 4");
+        .hasMessageContainingAll("2 that this trainer", "estimator", "rollout.engine");
+    assertThat(limits.notes()).singleElement().asString().contains("nodes is 2", "trains alone");
   }
 
   @Test
@@ -111,7 +115,7 @@ class TrainerLimitsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "training.gpus=8 | one GPU is used of spec.training.gpus, which is 8",
+        "training.nodes=4 | spec.training.nodes is 4: this machine trains alone",
         "model.dtype=float16 | spec.model.dtype float16 is computed in bfloat16",
         "serving.runtime=vllm | spec.serving.runtime is passed over",
         "serving.merge=true | spec.serving.merge is passed over",
