@@ -37,7 +37,7 @@ final class RunCommand implements Callable<Integer> {
       terminal.line("look at it with: " + ViewCommand.line(run.stages().workspace()));
       StageReport report = run.stoppable(RunCommand::stages);
       if (serve && report.reason() == Reason.PASSED) {
-        serving.serve(run.stages(), terminal);
+        serving.serve(run.stages(), environment, terminal);
       } else if (serve) {
         terminal.result("   not served: the evaluation rejected the run");
       }
