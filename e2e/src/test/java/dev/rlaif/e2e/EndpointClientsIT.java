@@ -62,8 +62,6 @@ class EndpointClientsIT {
                   "--suppress-health-check",
                   "all",
                   "--generation-deterministic",
-                  "--generation-database",
-                  "none",
                   "--continue-on-failure",
                   "--no-color"));
       assertThat(ended.exitCode()).as(ended.output()).isZero();
