@@ -203,15 +203,8 @@ public final class RunStages implements AutoCloseable {
       return known.get();
     }
     requirePrompts();
-    var training = new Training(plan, workspace, model(), writers(), progress);
-    if (learnsFromPairs()) {
-      training.run(
-          StageFailure.blaming(Reason.DATA_INVALID, () -> PairFiles.read(workspace)), stop);
-    } else {
-      List<Prompt> prompts = prompts(workspace.trainPrompts());
-      LeakCheck.of(prompts, prompts(workspace.heldOutPrompts()))
-          .require(workspace.trainPrompts().toString());
-      training.run(prompts, judge(plan.judge()), stop);
+    try (TrackedRun tracked = tracked()) {
+      train(new Training(plan, workspace, model(), writers(), progress, tracked));
     }
     progress.concludes("adapter in PEFT format: " + workspace.adapter());
     return finished(
@@ -220,6 +213,22 @@ public final class RunStages implements AutoCloseable {
             trained(),
             progress.checkpoint(),
             BaseScores.read(workspace.baseScores())));
+  }
+
+  private void train(Training training) {
+    if (learnsFromPairs()) {
+      training.run(
+          StageFailure.blaming(Reason.DATA_INVALID, () -> PairFiles.read(workspace)), stop);
+      return;
+    }
+    List<Prompt> prompts = prompts(workspace.trainPrompts());
+    LeakCheck.of(prompts, prompts(workspace.heldOutPrompts()))
+        .require(workspace.trainPrompts().toString());
+    training.run(prompts, judge(plan.judge()), stop);
+  }
+
+  private TrackedRun tracked() {
+    return TrackedRun.open(plan, workspace, environment, progress::notes);
   }
 
   /** As recorded, since a run that was interrupted after its last step steps no more. */
@@ -249,6 +258,9 @@ public final class RunStages implements AutoCloseable {
     }
     StageReport report = finished(Reports.evaluate(plan.hash(), evaluation.show()));
     FrozenPage.write(workspace, environment);
+    try (TrackedRun tracked = tracked()) {
+      tracked.finish(report);
+    }
     if (plan.spec().cleanup().checkpoints() == CheckpointsAfterEnd.DELETE) {
       new CheckpointStore(workspace.checkpoints(), 1).deleteAll();
     }

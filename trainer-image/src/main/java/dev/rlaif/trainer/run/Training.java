@@ -42,6 +42,7 @@ final class Training implements TrainListener {
   private final RunModel model;
   private final QuestionWriters writers;
   private final RunListener listener;
+  private final TrackedRun tracked;
   private long begunAt;
   private long doneBefore;
 
@@ -50,12 +51,14 @@ final class Training implements TrainListener {
       Workspace workspace,
       RunModel model,
       QuestionWriters writers,
-      RunListener listener) {
+      RunListener listener,
+      TrackedRun tracked) {
     this.plan = plan;
     this.workspace = workspace;
     this.model = model;
     this.writers = writers;
     this.listener = listener;
+    this.tracked = tracked;
   }
 
   /** Steps done in all, against a judge. */
@@ -153,6 +156,7 @@ final class Training implements TrainListener {
             Math.round(
                 metrics.get("judge/missing_frac").orElse(0) * plan.spec().rollout().batchSize()));
     listener.stepped(line, metrics);
+    tracked.step(metrics);
   }
 
   /** Of pairs the margin of the implied rewards, and in how many the chosen answer has more. */
