@@ -84,6 +84,11 @@ public record Workspace(Path root) {
     return train().resolve("metrics.jsonl");
   }
 
+  /** What became of the questions that are set aside from training, pass by pass, JSON lines. */
+  public Path validation() {
+    return train().resolve("validation.jsonl");
+  }
+
   /** TensorBoard event files. */
   public Path events() {
     return train().resolve("events");
@@ -197,5 +202,10 @@ public record Workspace(Path root) {
   /** Held by the process that works here. */
   public Path lock() {
     return root.resolve(".lock");
+  }
+
+  /** Renewed as long as a process works here, so that readers of other machines know. */
+  public Path lease() {
+    return root.resolve(".lease.json");
   }
 }

@@ -11,6 +11,7 @@ import dev.rlaif.trainer.tracking.RolloutRow;
 import dev.rlaif.trainer.tracking.RolloutTable;
 import dev.rlaif.trainer.tracking.RunId;
 import dev.rlaif.trainer.tracking.StepMetrics;
+import dev.rlaif.trainer.validate.ValidationFigures;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ final class TrainingRecord implements AutoCloseable {
   private final RolloutLog rollouts;
   private final RolloutTable table;
   private final MetricsLog metrics;
+  private final MetricsLog validation;
   private final Optional<EventFile> events;
   private final boolean keepRollouts;
   private final int everySteps;
@@ -33,12 +35,14 @@ final class TrainingRecord implements AutoCloseable {
       RolloutLog rollouts,
       RolloutTable table,
       MetricsLog metrics,
+      MetricsLog validation,
       Optional<EventFile> events,
       boolean keepRollouts,
       int everySteps) {
     this.rollouts = rollouts;
     this.table = table;
     this.metrics = metrics;
+    this.validation = validation;
     this.events = events;
     this.keepRollouts = keepRollouts;
     this.everySteps = everySteps;
@@ -48,8 +52,9 @@ final class TrainingRecord implements AutoCloseable {
    * Opens the record of a run.
    *
    * @param done steps that a checkpoint holds; what was recorded after it is computed again
+   * @param validated step of the last validation that it holds, -1 none
    */
-  static TrainingRecord open(RunPlan plan, Workspace workspace, long done) {
+  static TrainingRecord open(RunPlan plan, Workspace workspace, long done, long validated) {
     Clock clock = Clock.systemUTC();
     var tracking = plan.spec().tracking();
     Optional<EventFile> events =
@@ -71,6 +76,7 @@ final class TrainingRecord implements AutoCloseable {
             rollouts,
             new RolloutTable(workspace.rolloutTable(), rollouts, id, plan.name()),
             MetricsLog.open(workspace.metrics(), done, clock),
+            MetricsLog.open(workspace.validation(), validated, clock),
             events,
             tracking.rollouts(),
             tracking.everySteps());
@@ -88,6 +94,18 @@ final class TrainingRecord implements AutoCloseable {
     if (step % everySteps == 0 || step == 1) {
       events.ifPresent(file -> events(file, numbers, result.rows()));
     }
+  }
+
+  /** A pass over the questions that are set aside. */
+  void validated(ValidationFigures figures) {
+    StepMetrics numbers = StepMetrics.of(figures.step()).with(figures.metrics());
+    validation.append(numbers);
+    events.ifPresent(file -> file.scalars(numbers));
+  }
+
+  /** All passes so far. */
+  List<StepMetrics> validations() {
+    return validation.all();
   }
 
   /**
