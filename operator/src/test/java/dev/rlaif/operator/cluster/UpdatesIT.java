@@ -65,7 +65,11 @@ class UpdatesIT {
           "startDeadlineSeconds", "60");
 
   private static final Map<String, String> FIXED_IN_TRACKING =
-      Map.of("tensorboard", "false", "rollouts", "false", "everySteps", "2");
+      Map.of(
+          "tensorboard", "false",
+          "rollouts", "false",
+          "everySteps", "2",
+          "mlflow", "{\"experiment\": \"other\"}");
 
   private static final Map<String, String> FREE =
       Map.of(

@@ -76,9 +76,18 @@ final class TrackedRun implements AutoCloseable {
     mlflow.ifPresent(run -> run.step(metrics));
   }
 
+  /** A validation between two steps. */
+  void validated(StepMetrics metrics) {
+    mlflow.ifPresent(run -> run.extra(metrics));
+  }
+
   /** The run is evaluated. */
   void finish(StageReport evaluated) {
-    mlflow.ifPresent(run -> run.finish(results(evaluated), artifacts()));
+    mlflow.ifPresent(
+        run -> {
+          run.extra(results(evaluated));
+          run.finish(artifacts());
+        });
   }
 
   @Override

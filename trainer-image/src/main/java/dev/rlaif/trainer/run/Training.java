@@ -193,6 +193,7 @@ final class Training implements TrainListener {
 
   @Override
   public void validated(ValidationFigures figures, Selection selection, List<String> signs) {
+    tracked.validated(StepMetrics.of(figures.step()).with(figures.metrics()));
     listener.notes(ValidationText.of(figures, selection));
     signs.forEach(sign -> listener.notes("warning: " + sign));
   }

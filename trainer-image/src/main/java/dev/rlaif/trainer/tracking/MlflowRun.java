@@ -28,9 +28,10 @@ public final class MlflowRun implements AutoCloseable {
   private final Thread sender = new Thread(this::send, "mlflow");
 
   private final List<StepMetrics> waiting = new ArrayList<>();
+  private final List<StepMetrics> extras = new ArrayList<>();
   private boolean onDisk = true;
   private boolean overflowed;
-  private @Nullable Ending ending;
+  private @Nullable Map<String, Path> artifacts;
   private boolean closing;
 
   /**
@@ -51,8 +52,6 @@ public final class MlflowRun implements AutoCloseable {
       String id,
       Map<String, String> params,
       Path metrics) {}
-
-  private record Ending(StepMetrics results, Map<String, Path> artifacts) {}
 
   private MlflowRun(Settings settings, Duration patience, Consumer<String> notes) {
     this.settings = settings;
@@ -83,14 +82,21 @@ public final class MlflowRun implements AutoCloseable {
     notifyAll();
   }
 
+  /** Says numbers that the log does not have, such as those of a validation. */
+  public synchronized void extra(StepMetrics metrics) {
+    if (extras.size() < STEPS_IN_MEMORY) {
+      extras.add(metrics);
+    }
+    notifyAll();
+  }
+
   /**
    * The run is over.
    *
-   * @param results numbers of the whole run, under its last step
-   * @param artifacts files by the path that they get
+   * @param files that are kept with it, by the path that they get
    */
-  public synchronized void finish(StepMetrics results, Map<String, Path> artifacts) {
-    ending = new Ending(results, Map.copyOf(artifacts));
+  public synchronized void finish(Map<String, Path> files) {
+    artifacts = Map.copyOf(files);
     notifyAll();
   }
 
@@ -139,10 +145,18 @@ public final class MlflowRun implements AutoCloseable {
 
   /** Waits until there is something; false when there will be nothing any more. */
   private synchronized boolean isMoreToSay() throws InterruptedException {
-    while (!onDisk && waiting.isEmpty() && ending == null && !closing) {
+    while (!isThereMore() && !closing) {
       wait();
     }
-    return onDisk || !waiting.isEmpty() || ending != null;
+    return isThereMore();
+  }
+
+  private synchronized boolean isThereMore() {
+    return onDisk
+        || overflowed
+        || !waiting.isEmpty()
+        || !extras.isEmpty()
+        || artifacts != null;
   }
 
   /** The steps to look at; after a failure all that the log has. */
@@ -165,12 +179,20 @@ public final class MlflowRun implements AutoCloseable {
     overflowed = false;
   }
 
-  private synchronized @Nullable Ending ending() {
-    return ending;
+  private synchronized List<StepMetrics> extras() {
+    return List.copyOf(extras);
   }
 
-  private synchronized void ended() {
-    ending = null;
+  private synchronized void said(List<StepMetrics> some) {
+    extras.subList(0, some.size()).clear();
+  }
+
+  private synchronized Optional<Map<String, Path>> artifacts() {
+    return Optional.ofNullable(artifacts);
+  }
+
+  private synchronized void finished() {
+    artifacts = null;
   }
 
   /** What the server has heard; of the thread that sends. */
@@ -198,18 +220,20 @@ public final class MlflowRun implements AutoCloseable {
         lastStep = steps.get(steps.size() - 1).step();
       }
       took();
-      Ending last = ending();
-      if (last != null) {
-        finish(id, last);
-        ended();
+      List<StepMetrics> more = extras();
+      server.metrics(id, more);
+      said(more);
+      Optional<Map<String, Path>> files = artifacts();
+      if (files.isPresent()) {
+        finish(id, files.get());
+        finished();
       }
     }
 
-    private void finish(String id, Ending last) {
-      server.metrics(id, List.of(last.results()));
+    private void finish(String id, Map<String, Path> files) {
       boolean takesFiles = true;
-      for (Map.Entry<String, Path> artifact : last.artifacts().entrySet()) {
-        takesFiles = takesFiles && server.artifact(id, artifact.getKey(), artifact.getValue());
+      for (Map.Entry<String, Path> file : files.entrySet()) {
+        takesFiles = takesFiles && server.artifact(id, file.getKey(), file.getValue());
       }
       if (!takesFiles) {
         notes.accept(
