@@ -62,7 +62,8 @@ public final class BenchCommand implements Callable<Integer> {
             .findFirst()
             .orElseThrow(
                 () ->
-                    StageFailure.wrong("bench " + kind + " is not known: decode, train, check or table"));
+                    StageFailure.wrong(
+                        "bench " + kind + " is not known: decode, train, check or table"));
     options.checkCounts();
     Map<String, String> environment = Main.environment(spec);
     if (wanted == Kind.CHECK) {

@@ -93,7 +93,10 @@ final class ServeOptions {
    *
    * @param usualPort where none was asked for
    */
-  void serve(int usualPort, BiFunction<Map<String, Path>, ServeSettings, Serving> start, Terminal terminal) {
+  void serve(
+      int usualPort,
+      BiFunction<Map<String, Path>, ServeSettings, Serving> start,
+      Terminal terminal) {
     int wanted = port == null ? usualPort : port;
     Serving serving = start.apply(adapters, settings(wanted));
     CountDownLatch ended = new CountDownLatch(1);

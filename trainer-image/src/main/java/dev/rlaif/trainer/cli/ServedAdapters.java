@@ -51,10 +51,7 @@ final class ServedAdapters implements AutoCloseable {
         tokenizer,
         rows ->
             new LiveBatch(
-                base,
-                all.stream().map(ServedAdapters::packed).toList(),
-                tokenizer.stopIds(),
-                rows),
+                base, all.stream().map(ServedAdapters::packed).toList(), tokenizer.stopIds(), rows),
         base.config().positions());
   }
 

@@ -34,16 +34,7 @@ public record ModelShape(
       int headSize,
       int layers,
       double normEpsilon) {
-    this(
-        hidden,
-        intermediate,
-        heads,
-        keyValueHeads,
-        headSize,
-        layers,
-        normEpsilon,
-        false,
-        false);
+    this(hidden, intermediate, heads, keyValueHeads, headSize, layers, normEpsilon, false, false);
   }
 
   /** Rows of the fused projection of queries, keys and values. */

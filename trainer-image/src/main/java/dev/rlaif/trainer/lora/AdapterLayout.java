@@ -46,8 +46,7 @@ record AdapterLayout(
       String path = "base_model.model." + target.path(layer);
       Part a = new Part(path + ".lora_A.weight", true, rank, target.inputs(model), offset);
       Part b =
-          new Part(
-              path + ".lora_B.weight", false, target.outputs(model), rank, offset + a.size());
+          new Part(path + ".lora_B.weight", false, target.outputs(model), rank, offset + a.size());
       offset = Math.addExact(b.offset(), b.size());
       parts.add(a);
       parts.add(b);
@@ -58,8 +57,7 @@ record AdapterLayout(
       throw StageFailure.wrong(
           "LoRA targets " + shape.modules() + " name no linear layer of this model");
     }
-    return new AdapterLayout(
-        List.copyOf(parts), sizes, scales, List.copyOf(ranks), offset);
+    return new AdapterLayout(List.copyOf(parts), sizes, scales, List.copyOf(ranks), offset);
   }
 
   /** Ranks of q k v o gate up down if all layers have the same, else nothing. */

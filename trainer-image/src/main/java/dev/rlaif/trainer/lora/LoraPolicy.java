@@ -134,8 +134,7 @@ public final class LoraPolicy implements Policy {
       TokenBatch batch = TokenBatch.of(scope, sequences, base.config());
       NDArray hidden =
           base.kernels()
-              .hiddenWithGraph(
-                  weights(), batch.packed(), adapter, sizes, scales, shape.dropout());
+              .hiddenWithGraph(weights(), batch.packed(), adapter, sizes, scales, shape.dropout());
       boolean keep = options.memory().keeps(batch.positions(), base.config().vocabulary());
       HeadScores head = headScores(batch, hidden, keep);
       return new LoraForwardPass(this, scope, batch, hidden, head.kept(), scores(batch, head));

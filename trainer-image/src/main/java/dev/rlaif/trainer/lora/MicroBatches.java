@@ -7,7 +7,9 @@ import java.util.List;
 public final class MicroBatches {
   private MicroBatches() {}
 
-  /** The parts in which a policy scores sequences; of some whole parts these are the parts again. */
+  /**
+   * The parts in which a policy scores sequences; of some whole parts these are the parts again.
+   */
   public static List<List<Sequence>> forScoring(List<Sequence> sequences) {
     return of(sequences, MemoryPlan.SCORE_TOKENS);
   }

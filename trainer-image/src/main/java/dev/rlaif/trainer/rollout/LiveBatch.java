@@ -74,10 +74,8 @@ public final class LiveBatch implements AnswerBatch {
         new AdapterBank(
             kernels, scope, adapters.stream().map(adapter -> adapter.apply(scope)).toList());
     this.sampler =
-        new LiveSampler(
-            kernels, StopIds.of(base.config(), stopIds), base.config().vocabulary());
-    this.memory =
-        new LiveCache(base, kernels, maxRows, CacheMemory.of(base).atMost(CACHE_BYTES));
+        new LiveSampler(kernels, StopIds.of(base.config(), stopIds), base.config().vocabulary());
+    this.memory = new LiveCache(base, kernels, maxRows, CacheMemory.of(base).atMost(CACHE_BYTES));
     this.part = part;
   }
 

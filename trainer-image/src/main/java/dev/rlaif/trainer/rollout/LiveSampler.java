@@ -47,8 +47,7 @@ final class LiveSampler {
   }
 
   private void tellChances(NDManager step, NDArray logits, List<LiveRow> rows, int[] ids) {
-    int[] asking =
-        IntStream.range(0, ids.length).filter(b -> wanted(rows.get(b)) >= 0).toArray();
+    int[] asking = IntStream.range(0, ids.length).filter(b -> wanted(rows.get(b)) >= 0).toArray();
     if (asking.length == 0) {
       return;
     }

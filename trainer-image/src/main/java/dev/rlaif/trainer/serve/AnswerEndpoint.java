@@ -90,9 +90,7 @@ final class AnswerEndpoint {
     var head = new Head(exchange.id(), Instant.now().getEpochSecond(), request.model().name());
     Context context = serving.vertx().getOrCreateContext();
     Runnable wake =
-        request.stream()
-            ? stream(exchange, head, answer)
-            : () -> whole(exchange, head, answer);
+        request.stream() ? stream(exchange, head, answer) : () -> whole(exchange, head, answer);
     answer.listen(() -> context.runOnContext(now -> wake.run()));
   }
 

@@ -1,5 +1,7 @@
 package dev.rlaif.trainer.serve;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.rlaif.trainer.stage.StageFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -71,10 +73,9 @@ public final class ApiKeys {
     if (file == null) {
       return true;
     }
-    boolean isBearer =
-        authorization != null
-            && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
-    byte[] given = digest(isBearer ? authorization.substring(SCHEME.length()).strip() : "");
+    String header = requireNonNullElse(authorization, "");
+    boolean isBearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+    byte[] given = digest(isBearer ? header.substring(SCHEME.length()).strip() : "");
     boolean found = false;
     for (byte[] known : current(file)) {
       found |= MessageDigest.isEqual(known, given);

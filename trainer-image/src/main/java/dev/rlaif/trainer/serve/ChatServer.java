@@ -50,8 +50,7 @@ public final class ChatServer implements AutoCloseable {
         JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
     var metrics = new ServeMetrics();
     this.scheduler = new Scheduler(engine, settings, metrics);
-    var serving =
-        new AnswerEndpoint.Serving(vertx, engine, scheduler, metrics, settings, open);
+    var serving = new AnswerEndpoint.Serving(vertx, engine, scheduler, metrics, settings, open);
     this.routes = new Routes(models, serving, json);
     this.http =
         vertx
@@ -147,7 +146,9 @@ public final class ChatServer implements AutoCloseable {
         .setInternalBlockingPoolSize(1)
         // it serves no files, and a container's root is read-only
         .setFileSystemOptions(
-            new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+            new FileSystemOptions()
+                .setFileCachingEnabled(false)
+                .setClassPathResolvingEnabled(false));
   }
 
   private static void await(Future<?> future) throws ExecutionException {

@@ -43,7 +43,9 @@ record Exchange(HttpServerRequest request, String id, ObjectMapper json) {
     end(status, type, Buffer.buffer(body));
   }
 
-  /** Answers with what went wrong; what is no {@link ApiError} is logged and kept from the client. */
+  /**
+   * Answers with what went wrong; what is no {@link ApiError} is logged and kept from the client.
+   */
   ApiError fail(Throwable cause) {
     ApiError error = cause instanceof ApiError known ? known : ApiError.internal();
     if (error != cause) {

@@ -78,8 +78,7 @@ final class RequestBody {
   private void end() {
     if (seen > most) {
       request.response().putHeader("Connection", "close");
-      whole.tryFail(
-          ApiError.request(413, "the body is larger than " + most + " bytes: send less"));
+      whole.tryFail(ApiError.request(413, "the body is larger than " + most + " bytes: send less"));
     } else {
       whole.tryComplete(bytes);
     }

@@ -12,15 +12,29 @@ import java.util.Set;
 /** Typed fields of a request's JSON object; null counts as absent, as clients send it. */
 record RequestFields(JsonNode body) {
   private static final Set<String> WITHOUT_EFFECT =
-      Set.of(
-          "user", "metadata", "store", "service_tier", "safety_identifier", "prompt_cache_key");
+      Set.of("user", "metadata", "store", "service_tier", "safety_identifier", "prompt_cache_key");
 
   private static final Set<String> UNSUPPORTED =
       Set.of(
-          "presence_penalty", "frequency_penalty", "logit_bias", "tools", "tool_choice",
-          "parallel_tool_calls", "functions", "function_call", "echo", "suffix", "best_of",
-          "reasoning_effort", "verbosity", "modalities", "prediction", "audio",
-          "web_search_options", "tool_calls", "refusal");
+          "presence_penalty",
+          "frequency_penalty",
+          "logit_bias",
+          "tools",
+          "tool_choice",
+          "parallel_tool_calls",
+          "functions",
+          "function_call",
+          "echo",
+          "suffix",
+          "best_of",
+          "reasoning_effort",
+          "verbosity",
+          "modalities",
+          "prediction",
+          "audio",
+          "web_search_options",
+          "tool_calls",
+          "refusal");
 
   /** Values of unsupported fields that ask for nothing. */
   private static final Set<String> NOTHING = Set.of("", "none", "auto");
@@ -121,7 +135,8 @@ record RequestFields(JsonNode body) {
 
   private void refuse(String name) {
     if (!UNSUPPORTED.contains(name)) {
-      throw ApiError.field(shown(name), "is not known: correct or leave it out", "unknown_parameter");
+      throw ApiError.field(
+          shown(name), "is not known: correct or leave it out", "unknown_parameter");
     }
     Optional<JsonNode> value = field(name);
     if (value.isPresent() && asksForSomething(value.get())) {

@@ -17,8 +17,16 @@ final class RequestReader {
   private static final Set<String> ROLES = Set.of("system", "developer", "user", "assistant");
   private static final Set<String> COMMON =
       Set.of(
-          "model", "max_tokens", "n", "temperature", "top_p", "stop", "seed", "stream",
-          "stream_options", "logprobs");
+          "model",
+          "max_tokens",
+          "n",
+          "temperature",
+          "top_p",
+          "stop",
+          "seed",
+          "stream",
+          "stream_options",
+          "logprobs");
   private static final Set<String> CHAT =
       Set.of("messages", "max_completion_tokens", "top_logprobs", "response_format");
   private static final Set<String> COMPLETION = Set.of("prompt");

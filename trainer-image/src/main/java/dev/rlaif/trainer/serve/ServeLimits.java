@@ -22,6 +22,5 @@ public record ServeLimits(
     int maxChoices) {
 
   /** For one machine. */
-  public static final ServeLimits USUAL =
-      new ServeLimits(16, 64, 256, 1 << 20, 256, 4096, 8);
+  public static final ServeLimits USUAL = new ServeLimits(16, 64, 256, 1 << 20, 256, 4096, 8);
 }

@@ -15,11 +15,7 @@ final class StreamedAnswer {
   private final int[] offsets;
 
   StreamedAnswer(
-      EventStream events,
-      ReplyShape shape,
-      Head head,
-      RunningAnswer answer,
-      AnswerEngine engine) {
+      EventStream events, ReplyShape shape, Head head, RunningAnswer answer, AnswerEngine engine) {
     this.events = events;
     this.shape = shape;
     this.head = head;

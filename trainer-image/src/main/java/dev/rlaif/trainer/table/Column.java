@@ -13,7 +13,6 @@ import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.TimestampType;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param description is stored with the table, as the column's comment
  * @param value of a row; null where it is not known
  */
-public record Column<R>(
-    String name, Kind kind, String description, Function<R, @Nullable Object> value) {
+public record Column<R>(String name, Kind kind, String description, Value<R> value) {
+
+  /** What a row has in a column; null where it has nothing. */
+  @FunctionalInterface
+  public interface Value<R> {
+    @Nullable Object of(R row);
+  }
 
   /** What values a column has. */
   public enum Kind {
@@ -77,7 +81,7 @@ public record Column<R>(
   }
 
   @Nullable Object stored(R row) {
-    return kind.stored(value.apply(row));
+    return kind.stored(value.of(row));
   }
 
   StructField field() {

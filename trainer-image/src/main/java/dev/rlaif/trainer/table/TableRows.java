@@ -82,8 +82,7 @@ public final class TableRows {
     Scan scan = snapshot.getScanBuilder().withFilter(wanted).build();
     try {
       Row state = scan.getScanState(engine);
-      return byPartition(scan, partitionedBy).values().stream()
-          .map(files -> rows(state, files));
+      return byPartition(scan, partitionedBy).values().stream().map(files -> rows(state, files));
     } catch (KernelException | IOException | UncheckedIOException e) {
       throw unreadable(folder, e);
     }

@@ -8,8 +8,6 @@ import static dev.rlaif.trainer.table.Column.Kind.TEXT;
 import dev.rlaif.trainer.table.Column;
 import dev.rlaif.trainer.table.TableShape;
 import java.util.List;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The columns of the table of answers. */
 public final class RolloutColumns {
@@ -87,10 +85,7 @@ public final class RolloutColumns {
   }
 
   private static Column<RolloutRow> column(
-      String name,
-      Column.Kind kind,
-      String description,
-      Function<RolloutRow, @Nullable Object> value) {
+      String name, Column.Kind kind, String description, Column.Value<RolloutRow> value) {
     return new Column<>(name, kind, description, value);
   }
 }

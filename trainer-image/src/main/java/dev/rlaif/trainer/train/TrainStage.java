@@ -3,14 +3,12 @@ package dev.rlaif.trainer.train;
 import static java.util.stream.Collectors.joining;
 
 import dev.rlaif.api.v1alpha1.AlgorithmType;
-import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.plan.AlgorithmPlan;
 import dev.rlaif.plan.PlanJson;
 import dev.rlaif.plan.PlannedSteps;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.checkpoint.BestValidation;
-import dev.rlaif.trainer.checkpoint.Checkpoint;
 import dev.rlaif.trainer.checkpoint.CheckpointStore;
 import dev.rlaif.trainer.checkpoint.SavedCheckpoint;
 import dev.rlaif.trainer.checkpoint.Selection;
@@ -18,10 +16,7 @@ import dev.rlaif.trainer.checkpoint.TrainingState;
 import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.judge.OutageWatch;
 import dev.rlaif.trainer.judge.RewardTransform;
-import dev.rlaif.trainer.learn.AdamW;
 import dev.rlaif.trainer.learn.Algorithm;
-import dev.rlaif.trainer.learn.KlBudget;
-import dev.rlaif.trainer.learn.KlController;
 import dev.rlaif.trainer.learn.ReferenceMoments;
 import dev.rlaif.trainer.learn.ScorePipeline;
 import dev.rlaif.trainer.lora.Policy;
@@ -35,16 +30,8 @@ import dev.rlaif.trainer.stage.Fingerprint;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.StopSignal;
 import dev.rlaif.trainer.stage.Stopped;
-import dev.rlaif.trainer.tracking.StepMetrics;
-import dev.rlaif.trainer.validate.HackingSigns;
-import dev.rlaif.trainer.validate.ValidationFigures;
-import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 
 /**
  * Trains the policy step by step, against the judge or on pairs, and writes the adapter. The loop

@@ -112,8 +112,7 @@ final class TrainingLoop<T> {
   }
 
   private boolean isOver(TrainingState state) {
-    return isLast(state)
-        || validating.flatMap(v -> v.choice().end(state.selection())).isPresent();
+    return isLast(state) || validating.flatMap(v -> v.choice().end(state.selection())).isPresent();
   }
 
   private KlController kl(TrainingState state) {

@@ -101,7 +101,9 @@ class FamiliesTest {
                   }
                 });
     for (int i = 0; i < golden.size(); i++) {
-      assertThat(answers.get(i).ids()).as("adapter %s", adapter).isEqualTo(golden.get(i).tokenIds());
+      assertThat(answers.get(i).ids())
+          .as("adapter %s", adapter)
+          .isEqualTo(golden.get(i).tokenIds());
       for (int t = 0; t < golden.get(i).tokenIds().length; t++) {
         TokenChances told = chances.get(i).get(t);
         double[] expected = golden.get(i).logProbs()[t];
@@ -123,8 +125,7 @@ class FamiliesTest {
     for (int i = 0; i < golden.size(); i++) {
       for (int t = 0; t < scored[i].length; t++) {
         assertThat((double) scored[i][t])
-            .isCloseTo(
-                golden.get(i).logProbs()[t][golden.get(i).tokenIds()[t]], within(TOLERANCE));
+            .isCloseTo(golden.get(i).logProbs()[t][golden.get(i).tokenIds()[t]], within(TOLERANCE));
       }
     }
   }

@@ -31,7 +31,8 @@ class AccessTest extends ServedTest {
 
     assertThat(status(server, "/v1/models", "Bearer first")).isEqualTo(200);
     assertThat(status(server, "/v1/models", "bearer second")).isEqualTo(200);
-    for (String wrong : new String[] {"Bearer firs", "Bearer firstt", "Bearer ", "first", "Basic x"}) {
+    for (String wrong :
+        new String[] {"Bearer firs", "Bearer firstt", "Bearer ", "first", "Basic x"}) {
       assertThat(status(server, "/v1/models", wrong)).as(wrong).isEqualTo(401);
     }
     try (Response response = post(server, "/v1/chat/completions", "{" + ASK + "}")) {
@@ -84,8 +85,10 @@ class AccessTest extends ServedTest {
   void aBodyThatNeverComesIsNotWaitedFor() throws Exception {
     ChatServer server = serve(FakeEngine.saying("x"));
     try (Socket socket = new Socket("127.0.0.1", server.port())) {
-      send(socket, "POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\n"
-          + "Content-Type: application/json\r\nContent-Length: 50\r\n\r\n{");
+      send(
+          socket,
+          "POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\n"
+              + "Content-Type: application/json\r\nContent-Length: 50\r\n\r\n{");
       assertThat(firstLine(socket.getInputStream())).contains(" 408 ");
     }
   }
@@ -110,8 +113,13 @@ class AccessTest extends ServedTest {
       String body =
           ("{" + ASK + ",'stream':true,'n':8,'logprobs':true,'top_logprobs':2,'max_tokens':9999}")
               .replace('\'', '"');
-      send(socket, "POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\nContent-Type:"
-          + " application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+      send(
+          socket,
+          "POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\nContent-Type:"
+              + " application/json\r\nContent-Length: "
+              + body.length()
+              + "\r\n\r\n"
+              + body);
       await(() -> metric(server, "rlaif_serve_requests_cancelled_total") == 1);
     }
   }

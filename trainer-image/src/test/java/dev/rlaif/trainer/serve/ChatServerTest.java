@@ -96,7 +96,9 @@ class ChatServerTest extends ServedTest {
       }
       assertThat(engine.tokens.get()).isEqualTo(1);
       engine.steps.release(100);
-      assertThat(source.readUtf8()).containsPattern("\"content\":\"b?c\"").endsWith("data: [DONE]\n\n");
+      assertThat(source.readUtf8())
+          .containsPattern("\"content\":\"b?c\"")
+          .endsWith("data: [DONE]\n\n");
     }
   }
 

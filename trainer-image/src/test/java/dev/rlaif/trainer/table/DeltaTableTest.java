@@ -163,10 +163,7 @@ class DeltaTableTest {
   /** Of the partitions that may hold them. */
   private List<ObjectNode> rows(long from, long to) {
     List<ObjectNode> rows = new ArrayList<>();
-    TableRows.of(folder)
-        .orElseThrow()
-        .partitions(PART, "number", from, to)
-        .forEach(rows::addAll);
+    TableRows.of(folder).orElseThrow().partitions(PART, "number", from, to).forEach(rows::addAll);
     rows.sort((a, b) -> Long.compare(a.get("number").asLong(), b.get("number").asLong()));
     return rows;
   }

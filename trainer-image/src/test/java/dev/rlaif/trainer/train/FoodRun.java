@@ -23,14 +23,14 @@ import dev.rlaif.trainer.lora.PolicyOptions;
 import dev.rlaif.trainer.pair.PairManifest;
 import dev.rlaif.trainer.pair.PairsStage;
 import dev.rlaif.trainer.pair.Preference;
+import dev.rlaif.trainer.parallel.LocalRank;
+import dev.rlaif.trainer.parallel.Ranks;
 import dev.rlaif.trainer.prompt.OwnModel;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.prompt.PromptFiles;
 import dev.rlaif.trainer.prompt.PromptStream;
 import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.trainer.prompt.QuestionWriters;
-import dev.rlaif.trainer.parallel.LocalRank;
-import dev.rlaif.trainer.parallel.Ranks;
 import dev.rlaif.trainer.rollout.BatchedGenerator;
 import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StopSignal;
@@ -122,8 +122,7 @@ final class FoodRun implements AutoCloseable {
   /** A rank whose policy takes so many sequences into a micro-batch, on the one base. */
   LocalRank rank(RunPlan plan, MemoryPlan memory) {
     LoraPolicy policy = policy(plan, memory);
-    return new LocalRank(
-        policy, new BatchedGenerator(policy, Adapter.ON, tokenizer.stopIds(), 64));
+    return new LocalRank(policy, new BatchedGenerator(policy, Adapter.ON, tokenizer.stopIds(), 64));
   }
 
   /** A stage in a process of its own: nothing is shared with another but the workspace. */
@@ -164,8 +163,7 @@ final class FoodRun implements AutoCloseable {
   }
 
   /** As {@link #train(RunPlan, Workspace, Ranks, Watch)}, on pairs. */
-  long train(
-      RunPlan plan, Workspace workspace, Ranks ranks, List<Preference> pairs, Watch watch) {
+  long train(RunPlan plan, Workspace workspace, Ranks ranks, List<Preference> pairs, Watch watch) {
     return stage(plan, workspace, ranks, watch).run(pairs);
   }
 

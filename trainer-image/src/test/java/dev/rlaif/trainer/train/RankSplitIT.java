@@ -119,7 +119,9 @@ class RankSplitIT {
   }
 
   private static RunPlan plan(String algorithm, int steps) {
-    List<String> more = new ArrayList<>(List.of(
+    List<String> more =
+        new ArrayList<>(
+            List.of(
                 "training.checkpoint={everySteps: 1}",
                 "rollout.maxNewTokens=12",
                 "algorithm.overrides.epochs=1"));
