@@ -66,7 +66,11 @@ class UpdatesIT {
           Map.entry("startDeadlineSeconds", "60"));
 
   private static final Map<String, String> FIXED_IN_TRACKING =
-      Map.of("tensorboard", "false", "rollouts", "false", "everySteps", "2");
+      Map.of(
+          "tensorboard", "false",
+          "rollouts", "false",
+          "everySteps", "2",
+          "mlflow", "{\"experiment\": \"other\"}");
 
   private static final Map<String, String> FREE =
       Map.of(

@@ -205,8 +205,9 @@ public final class RunStages implements AutoCloseable {
       return known.get();
     }
     requirePrompts();
-    try (TrainingRanks ranks = TrainingRanks.lead(rankStage())) {
-      train(new Training(plan, workspace, model(), writers(), ranks.ranks(), progress));
+    try (TrackedRun tracked = tracked();
+        TrainingRanks ranks = TrainingRanks.lead(rankStage())) {
+      train(new Training(plan, workspace, model(), writers(), ranks.ranks(), progress, tracked));
       progress.notes("adapter in PEFT format: " + workspace.adapter());
       StageReport report =
           finished(
@@ -258,6 +259,10 @@ public final class RunStages implements AutoCloseable {
     }
   }
 
+  private TrackedRun tracked() {
+    return TrackedRun.open(plan, workspace, environment, progress::notes);
+  }
+
   /** As recorded, since a run that was interrupted after its last step steps no more. */
   private TrainingStatus trained() {
     TrainingStatus seen =
@@ -285,6 +290,9 @@ public final class RunStages implements AutoCloseable {
     }
     StageReport report = finished(Reports.evaluate(plan.hash(), evaluation.show()));
     FrozenPage.write(workspace, environment);
+    try (TrackedRun tracked = tracked()) {
+      tracked.finish(report);
+    }
     if (plan.spec().cleanup().checkpoints() == CheckpointsAfterEnd.DELETE) {
       new CheckpointStore(workspace.checkpoints(), 1).deleteAll();
     }

@@ -49,6 +49,7 @@ final class Training implements TrainListener {
   private final QuestionWriters writers;
   private final Ranks ranks;
   private final RunListener listener;
+  private final TrackedRun tracked;
   private long begunAt;
   private long doneBefore;
 
@@ -58,13 +59,15 @@ final class Training implements TrainListener {
       RunModel model,
       QuestionWriters writers,
       Ranks ranks,
-      RunListener listener) {
+      RunListener listener,
+      TrackedRun tracked) {
     this.plan = plan;
     this.workspace = workspace;
     this.model = model;
     this.writers = writers;
     this.ranks = ranks;
     this.listener = listener;
+    this.tracked = tracked;
   }
 
   /** Steps done in all, against a judge. */
@@ -177,6 +180,7 @@ final class Training implements TrainListener {
             Math.round(
                 metrics.get("judge/missing_frac").orElse(0) * plan.spec().rollout().batchSize()));
     listener.stepped(line, metrics);
+    tracked.step(metrics);
   }
 
   /** Of pairs the margin of the implied rewards, and in how many the chosen answer has more. */
@@ -194,6 +198,7 @@ final class Training implements TrainListener {
 
   @Override
   public void validated(ValidationFigures figures, Selection selection, List<String> signs) {
+    tracked.validated(StepMetrics.of(figures.step()).with(figures.metrics()));
     listener.notes(ValidationText.of(figures, selection));
     signs.forEach(sign -> listener.notes("warning: " + sign));
   }

@@ -1,5 +1,8 @@
 package dev.rlaif.trainer.table;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -85,22 +88,36 @@ public final class TableRows {
     }
   }
 
+  /** All rows, those of a file in turn, read when they are asked for. */
+  public Stream<List<ObjectNode>> all() {
+    Scan scan = snapshot.getScanBuilder().build();
+    try {
+      Row state = scan.getScanState(engine);
+      return files(scan).stream().map(file -> rows(state, List.of(file)));
+    } catch (KernelException | IOException | UncheckedIOException e) {
+      throw unreadable(folder, e);
+    }
+  }
+
   private Map<Long, List<Row>> byPartition(Scan scan, String column) throws IOException {
-    Map<Long, List<Row>> partitions = new TreeMap<>();
+    return files(scan).stream()
+        .collect(
+            groupingBy(
+                file -> Long.valueOf(InternalScanFileUtils.getPartitionValues(file).get(column)),
+                TreeMap::new,
+                toList()));
+  }
+
+  private List<Row> files(Scan scan) throws IOException {
+    List<Row> files = new ArrayList<>();
     try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine)) {
       while (batches.hasNext()) {
-        try (CloseableIterator<Row> files = batches.next().getRows()) {
-          files.forEachRemaining(
-              file -> {
-                String value = InternalScanFileUtils.getPartitionValues(file).get(column);
-                partitions
-                    .computeIfAbsent(Long.valueOf(value), first -> new ArrayList<>())
-                    .add(file);
-              });
+        try (CloseableIterator<Row> some = batches.next().getRows()) {
+          some.forEachRemaining(files::add);
         }
       }
     }
-    return partitions;
+    return files;
   }
 
   private List<ObjectNode> rows(Row state, List<Row> files) {

@@ -4,6 +4,7 @@ import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.learn.Score;
 import dev.rlaif.trainer.tracking.EventFile;
+import dev.rlaif.trainer.tracking.Hyperparameters;
 import dev.rlaif.trainer.tracking.MetricsLog;
 import dev.rlaif.trainer.tracking.RolloutLog;
 import dev.rlaif.trainer.tracking.RolloutRow;
@@ -13,12 +14,9 @@ import dev.rlaif.trainer.tracking.StepMetrics;
 import dev.rlaif.trainer.validate.ValidationFigures;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /** What training leaves to look at: every answer, the metrics of each step, TensorBoard events. */
 final class TrainingRecord implements AutoCloseable {
@@ -69,7 +67,7 @@ final class TrainingRecord implements AutoCloseable {
                     done == 0 ? OptionalLong.empty() : OptionalLong.of(done + 1)))
             : Optional.empty();
     if (done == 0) {
-      events.ifPresent(file -> file.hparams(plan.name(), hparams(plan), HPARAM_METRICS));
+      events.ifPresent(file -> file.hparams(plan.name(), Hyperparameters.of(plan), HPARAM_METRICS));
     }
     RolloutLog rollouts = new RolloutLog(workspace.rollouts());
     String id = RunId.of(workspace.runId());
@@ -181,32 +179,5 @@ final class TrainingRecord implements AutoCloseable {
         rollout.judgement().attempts(),
         rollout.judgement().latency().toMillis(),
         step - 1);
-  }
-
-  private static Map<String, Object> hparams(RunPlan plan) {
-    Map<String, Object> hparams = new LinkedHashMap<>();
-    var algorithm = plan.algorithm();
-    put(hparams, "model", plan.spec().model().uri());
-    put(hparams, "algorithm", algorithm.type());
-    put(hparams, "preset", algorithm.preset());
-    put(hparams, "learning_rate", algorithm.learningRate());
-    put(hparams, "epochs", algorithm.epochs());
-    put(hparams, "mini_batch_size", algorithm.miniBatchSize());
-    put(hparams, "kl_coefficient", algorithm.kl().coefficient());
-    put(hparams, "beta", algorithm.beta());
-    algorithm.preferenceLoss().ifPresent(loss -> put(hparams, "preference_loss", loss));
-    put(hparams, "batch_size", plan.spec().rollout().batchSize());
-    put(hparams, "max_new_tokens", plan.spec().rollout().maxNewTokens());
-    put(hparams, "lora_rank", plan.spec().lora().rank());
-    put(hparams, "seed", plan.spec().training().seed());
-    return hparams;
-  }
-
-  private static void put(Map<String, Object> hparams, String name, @Nullable Object value) {
-    if (value instanceof Number || value instanceof Boolean) {
-      hparams.put(name, value);
-    } else if (value != null) {
-      hparams.put(name, value.toString());
-    }
   }
 }
