@@ -64,7 +64,8 @@ final class ChatCommand implements Callable<Integer> {
       names = "--max-new-tokens",
       defaultValue = "256",
       paramLabel = "N",
-      description = "Of an answer; default: ${DEFAULT-VALUE}, at most half of what the model takes.")
+      description =
+          "Of an answer; default: ${DEFAULT-VALUE}, at most half of what the model takes.")
   private int maxNewTokens;
 
   @Option(
@@ -139,11 +140,9 @@ final class ChatCommand implements Callable<Integer> {
 
   private int talk(List<ChatSide> sides, int longest, Terminal terminal) {
     var out = command.commandLine().getOut();
-    Terminal.Kind kind =
-        terminal.isInteractive() ? Terminal.Kind.INTERACTIVE : Terminal.Kind.PLAIN;
+    Terminal.Kind kind = terminal.isInteractive() ? Terminal.Kind.INTERACTIVE : Terminal.Kind.PLAIN;
     var screen = new ChatScreen(out, kind, terminal.columns());
-    var session =
-        new ChatSession(sides, screen, new ChatSide.Drawing(temperature, longest, seed));
+    var session = new ChatSession(sides, screen, new ChatSide.Drawing(temperature, longest, seed));
     if (terminal.isInteractive()) {
       terminal.line(ChatSession.HELP);
     }
@@ -158,8 +157,7 @@ final class ChatCommand implements Callable<Integer> {
     }
   }
 
-  private @Nullable String ask(BufferedReader in, Terminal terminal)
-      throws IOException {
+  private @Nullable String ask(BufferedReader in, Terminal terminal) throws IOException {
     if (terminal.isInteractive()) {
       command.commandLine().getOut().print("> ");
       command.commandLine().getOut().flush();

@@ -37,7 +37,9 @@ record Curve(List<Double> values) {
     int[] heights = heights(columns - MARGIN, ROWS * BLOCKS.length() - 1);
     StringBuilder chart = new StringBuilder("   ").append(title);
     for (int row = ROWS - 1; row >= 0; row--) {
-      chart.append(String.format("%n   %9s ", row == ROWS - 1 ? text(most()) : row == 0 ? text(least()) : ""));
+      chart.append(
+          String.format(
+              "%n   %9s ", row == ROWS - 1 ? text(most()) : row == 0 ? text(least()) : ""));
       chart.append('│');
       for (int height : heights) {
         int above = height - row * BLOCKS.length();

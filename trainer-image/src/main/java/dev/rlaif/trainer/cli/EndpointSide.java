@@ -100,6 +100,10 @@ record EndpointSide(OkHttpClient http, String url, String name, ApiKey key) impl
 
   private static StageFailure unreachable(String url, IOException e) {
     return StageFailure.environment(
-        url + " cannot be reached: " + e + "; is it the base of an OpenAI API, such as http://127.0.0.1:8000/v1?", e);
+        url
+            + " cannot be reached: "
+            + e
+            + "; is it the base of an OpenAI API, such as http://127.0.0.1:8000/v1?",
+        e);
   }
 }

@@ -27,7 +27,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private int run(Map<String, String> environment, Terminal terminal) {
     try (LocalRun run =
-        new LocalRun(selection.begin(Runs.Earlier.KEPT, environment), environment, terminal, output.log(command, terminal))) {
+        new LocalRun(
+            selection.begin(Runs.Earlier.KEPT, environment),
+            environment,
+            terminal,
+            output.log(command, terminal))) {
       output.begins(command, run.stages().plan(), run.stages().workspace());
       run.stoppable(RunStages::evaluate);
       return 0;

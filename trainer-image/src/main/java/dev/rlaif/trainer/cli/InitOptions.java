@@ -130,8 +130,7 @@ final class InitOptions {
   }
 
   private NewRun.Endpoint endpoint(Interview interview) {
-    String url =
-        interview.text(judgeUrl, "Base of the judge's API", "http://localhost:8000/v1");
+    String url = interview.text(judgeUrl, "Base of the judge's API", "http://localhost:8000/v1");
     String scorer = interview.text(judgeModel, "Name of the model there", "judge");
     String secret = interview.text(judgeKeySecret, "Name of the secret with its key, if any", "");
     return new NewRun.Endpoint(
@@ -154,7 +153,8 @@ final class InitOptions {
   private static String slug(String sentence) {
     String plain = sentence.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", " ").strip();
     String words = Arrays.stream(plain.split(" ", -1)).limit(3).collect(Collectors.joining("-"));
-    String begins = words.isEmpty() || !Character.isLetter(words.charAt(0)) ? "run-" + words : words;
+    String begins =
+        words.isEmpty() || !Character.isLetter(words.charAt(0)) ? "run-" + words : words;
     String cut = begins.substring(0, Math.min(LONGEST_NAME, begins.length()));
     return cut.replaceAll("-+$", "");
   }

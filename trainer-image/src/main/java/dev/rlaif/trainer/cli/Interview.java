@@ -50,7 +50,9 @@ final class Interview {
     for (int tries = 0; tries < 3; tries++) {
       String said = text(given, question + " (" + String.join(", ", choices) + ")", usual);
       Optional<String> meant =
-          choices.stream().filter(choice -> choice.startsWith(said.toLowerCase(Locale.ROOT))).findFirst();
+          choices.stream()
+              .filter(choice -> choice.startsWith(said.toLowerCase(Locale.ROOT)))
+              .findFirst();
       if (meant.isPresent() || given.isPresent()) {
         return meant.orElse(said);
       }

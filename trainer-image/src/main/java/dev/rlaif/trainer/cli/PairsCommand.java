@@ -29,7 +29,10 @@ final class PairsCommand implements Callable<Integer> {
   private int run(Map<String, String> environment, Terminal terminal) {
     try (LocalRun run =
         new LocalRun(
-            selection.begin(overwrite.earlier(), environment), environment, terminal, output.log(command, terminal))) {
+            selection.begin(overwrite.earlier(), environment),
+            environment,
+            terminal,
+            output.log(command, terminal))) {
       output.begins(command, run.stages().plan(), run.stages().workspace());
       return run.stoppable(PairsCommand::stages);
     }

@@ -24,8 +24,7 @@ final class RunOutput {
   /** For a person; beside JSON it is silent but for results, which go to the other stream. */
   Terminal terminal(CommandSpec command) {
     return json
-        ? new Terminal(
-            command.commandLine().getErr(), Terminal.Detail.RESULTS, Terminal.Kind.PLAIN)
+        ? new Terminal(command.commandLine().getErr(), Terminal.Detail.RESULTS, Terminal.Kind.PLAIN)
         : output.terminal(command);
   }
 

@@ -15,8 +15,7 @@ record SideBySide(int columns) {
   /** Rows, the first with the names; a row is never wider than the terminal. */
   List<String> rows(List<String> names, List<String> texts) {
     int width =
-        Math.max(
-            NARROWEST, (columns - 1 - BETWEEN.length() * (texts.size() - 1)) / texts.size());
+        Math.max(NARROWEST, (columns - 1 - BETWEEN.length() * (texts.size() - 1)) / texts.size());
     List<List<String>> all = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
       List<String> lines = new ArrayList<>(List.of(names.get(i), "─".repeat(width)));

@@ -30,7 +30,10 @@ final class TrainCommand implements Callable<Integer> {
   private int run(Map<String, String> environment, Terminal terminal) {
     try (LocalRun run =
         new LocalRun(
-            selection.begin(overwrite.earlier(), environment), environment, terminal, output.log(command, terminal))) {
+            selection.begin(overwrite.earlier(), environment),
+            environment,
+            terminal,
+            output.log(command, terminal))) {
       output.begins(command, run.stages().plan(), run.stages().workspace());
       return run.stoppable(TrainCommand::stages);
     }

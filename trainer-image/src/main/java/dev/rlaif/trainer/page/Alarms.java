@@ -167,7 +167,9 @@ final class Alarms {
     }
   }
 
-  /** Whether the judge's scores go with the length, over the last steps: one step alone is noise. */
+  /**
+   * Whether the judge's scores go with the length, over the last steps: one step alone is noise.
+   */
   private void lengthPays() {
     String name = "judge/length_correlation";
     int from = metrics.rows() - WINDOW;

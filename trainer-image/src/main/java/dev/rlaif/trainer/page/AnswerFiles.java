@@ -132,9 +132,7 @@ final class AnswerFiles {
     Lines kind = others.getOrDefault(file, (line, before) -> training(line));
     var lines =
         new JsonTail(
-            file,
-            answers::clear,
-            line -> answers.addAll(kind.answers(line, answers.size())));
+            file, answers::clear, line -> answers.addAll(kind.answers(line, answers.size())));
     lines.refresh();
     index.replace(file.toString(), answers);
   }

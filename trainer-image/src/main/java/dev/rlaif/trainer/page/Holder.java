@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Whether a process works on a workspace: as long as the lease changes that it renews there, by this
- * machine's clock alone. One of this machine is looked up by its number, too, so that its end is
- * seen at once; one of another machine or container cannot be. The workspace's
- * lock is not tried: a run that began in that moment would find its workspace in use.
+ * Whether a process works on a workspace: as long as the lease changes that it renews there, by
+ * this machine's clock alone. One of this machine is looked up by its number, too, so that its end
+ * is seen at once; one of another machine or container cannot be. The workspace's lock is not
+ * tried: a run that began in that moment would find its workspace in use.
  */
 final class Holder {
   /** A volume of the network may show a change so late, on top of some beats. */

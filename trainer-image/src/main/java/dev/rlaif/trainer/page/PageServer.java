@@ -41,7 +41,8 @@ public final class PageServer implements AutoCloseable {
             .toList();
     index = new AnswerIndex();
     watch = new RunWatch(readers, new AnswerFiles(settings.workspace(), index), index);
-    RequestGuard guard = new RequestGuard(
+    RequestGuard guard =
+        new RequestGuard(
             Stream.concat(settings.allowedHosts().stream(), Stream.of(settings.host())).toList());
     http =
         Javalin.create(PageServer::configure)

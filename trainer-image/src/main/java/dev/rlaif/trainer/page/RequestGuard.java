@@ -4,8 +4,8 @@ import io.javalin.http.Context;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Refuses requests that no page of ours makes. A name in {@code Host} that is not this machine's is

@@ -42,7 +42,8 @@ record Results(
 
   /** Files that the results are read from. */
   static List<Path> files(RunPlan plan, Workspace workspace) {
-    List<Path> files = new ArrayList<>(
+    List<Path> files =
+        new ArrayList<>(
             List.of(workspace.plan(), workspace.baseScores(), workspace.evaluationReport()));
     judges(plan).forEach(judge -> files.add(workspace.judgeProof(judge)));
     return files;

@@ -38,7 +38,8 @@ record StoredAnswer(
     boolean ended,
     String status,
     String raw) {
-  static final List<String> SOURCES = List.of("training", "sampled", "chosen", "rejected", "base", "tuned");
+  static final List<String> SOURCES =
+      List.of("training", "sampled", "chosen", "rejected", "base", "tuned");
 
   /** Of a line of {@code train/rollouts}; fields that it lacks are empty. */
   static StoredAnswer ofTraining(JsonNode row) {

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Talks to a run that was trained for one step: by its workspace, and by its server. */
 class ChatCommandIT {
-  private static final String TYPED = "What can I cook with rice?\n/reset\nAnd with beans?\n/quit\n";
+  private static final String TYPED =
+      "What can I cook with rice?\n/reset\nAnd with beans?\n/quit\n";
 
   @TempDir private Path folder;
 
@@ -41,8 +42,7 @@ class ChatCommandIT {
     assertThat(shell.run("train", Shell.example(), List.of())).as(shell.err()).isZero();
     String workspace = shell.workspace.toString();
 
-    String said =
-        chat("chat", "-w", workspace, "--temperature", "0", "--max-new-tokens", "24");
+    String said = chat("chat", "-w", workspace, "--temperature", "0", "--max-new-tokens", "24");
 
     assertThat(answers(said, "base")).hasSize(2).allSatisfy(a -> assertThat(a).isNotBlank());
     assertThat(answers(said, "tuned")).hasSize(2).allSatisfy(a -> assertThat(a).isNotBlank());
@@ -53,8 +53,7 @@ class ChatCommandIT {
           "serve", "serve", "-w", workspace, "--force", "--port", "0", "--device", "cpu");
       String url = url(processes);
 
-      String served =
-          chat("chat", "--url", url, "--temperature", "0", "--max-new-tokens", "24");
+      String served = chat("chat", "--url", url, "--temperature", "0", "--max-new-tokens", "24");
 
       assertThat(answers(served, "vegetarian-small-base")).isEqualTo(answers(said, "base"));
       assertThat(answers(served, "vegetarian-small")).isEqualTo(answers(said, "tuned"));

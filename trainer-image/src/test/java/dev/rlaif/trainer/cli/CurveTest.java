@@ -26,7 +26,9 @@ class CurveTest {
     List<Double> rising = IntStream.range(0, 300).mapToObj(i -> i / 100.0).toList();
     List<String> lines = new Curve(rising).chart("reward", 60).lines().toList();
 
-    assertThat(lines).hasSize(6).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(60));
+    assertThat(lines)
+        .hasSize(6)
+        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(60));
     assertThat(lines.get(0)).isEqualTo("   reward");
     assertThat(lines.get(1)).contains("2.990 │").endsWith("█");
     assertThat(lines.get(5)).contains("0.000 │▁");

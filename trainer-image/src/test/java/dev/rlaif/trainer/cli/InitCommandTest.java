@@ -46,7 +46,9 @@ class InitCommandTest {
   }
 
   private void plans() {
-    assertThat(run("", "plan", "--json", "-f", out.resolve("run.yaml").toString())).as(said).isZero();
+    assertThat(run("", "plan", "--json", "-f", out.resolve("run.yaml").toString()))
+        .as(said)
+        .isZero();
   }
 
   @Test
@@ -113,7 +115,8 @@ class InitCommandTest {
 
   @Test
   void whatMakesNoRunIsNotWritten() {
-    assertThat(init("", "--yes", "--principle=x", "--forbid=beef", "--name=No Name!")).isEqualTo(42);
+    assertThat(init("", "--yes", "--principle=x", "--forbid=beef", "--name=No Name!"))
+        .isEqualTo(42);
     assertThat(said).contains("makes no run", "metadata.name");
     assertThat(init("", "--yes", "--judge=wordlist", "--principle=x")).isEqualTo(42);
     assertThat(said).contains("--forbid");

@@ -25,8 +25,7 @@ class JsonLogTest {
   private final StringWriter out = new StringWriter();
   private final JsonLog log =
       new JsonLog(
-          new PrintWriter(out),
-          Clock.fixed(Instant.parse("2026-01-05T08:00:00Z"), ZoneOffset.UTC));
+          new PrintWriter(out), Clock.fixed(Instant.parse("2026-01-05T08:00:00Z"), ZoneOffset.UTC));
 
   private List<JsonNode> events() throws Exception {
     List<JsonNode> events = new ArrayList<>();

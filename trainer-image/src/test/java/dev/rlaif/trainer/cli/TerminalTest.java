@@ -51,8 +51,7 @@ class TerminalTest {
   @Test
   void aLineThatIsWrittenOverIsNeverBrokenByTheTerminal() {
     var narrow =
-        new Terminal(
-            new PrintWriter(out), Detail.EVERYTHING, Kind.INTERACTIVE, Style.PLAIN, 20);
+        new Terminal(new PrintWriter(out), Detail.EVERYTHING, Kind.INTERACTIVE, Style.PLAIN, 20);
     narrow.progress("0123456789012345678901234567890", false);
 
     assertThat(out).hasToString("\r   0123456789012345");

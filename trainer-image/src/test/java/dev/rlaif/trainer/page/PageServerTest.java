@@ -47,7 +47,8 @@ class PageServerTest {
 
   private PageServer started() {
     return PageServer.start(
-        new PageSettings(run.workspace(), Optional.empty(), List.of("vegetarian-view.food.svc"), "127.0.0.1", 0),
+        new PageSettings(
+            run.workspace(), Optional.empty(), List.of("vegetarian-view.food.svc"), "127.0.0.1", 0),
         MadeWorkspace.ENVIRONMENT);
   }
 
@@ -237,7 +238,8 @@ class PageServerTest {
 
   @Test
   void anAddressThatIsTakenIsSaid() {
-    var taken = new PageSettings(run.workspace(), Optional.empty(), List.of(), "127.0.0.1", server.port());
+    var taken =
+        new PageSettings(run.workspace(), Optional.empty(), List.of(), "127.0.0.1", server.port());
     assertThatThrownBy(() -> PageServer.start(taken, MadeWorkspace.ENVIRONMENT))
         .isInstanceOf(StageFailure.class)
         .hasMessageContaining("take another port with --port");
