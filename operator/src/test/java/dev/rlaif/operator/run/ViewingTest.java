@@ -42,8 +42,7 @@ class ViewingTest {
   void isThereFromTheStartWithTensorBoard() {
     Scene scene = Scene.started(ON);
 
-    assertThat(deployments(scene))
-        .containsExactlyInAnyOrder("vegetarian-view", "vegetarian-board");
+    assertThat(deployments(scene)).containsExactlyInAnyOrder("vegetarian-view", "vegetarian-board");
     assertThat(names(scene, Service.class)).isEqualTo(deployments(scene));
     var viewer = requireNonNull(scene.status().viewer());
     assertThat(viewer.url()).isEqualTo("http://vegetarian-view.food.svc:8090/");
