@@ -38,7 +38,8 @@ class VegetarianSmallE2E {
       first.forEach(step -> transcript.add(step, shell.type(step)));
       Instant begun = Instant.now();
       try (RunWatch watch = NAMESPACE.watch(RUN)) {
-        steps.subList(first.size(), steps.size())
+        steps
+            .subList(first.size(), steps.size())
             .forEach(step -> transcript.add(step, shell.type(step)));
         isTrue(watch.awaitPhase("Succeeded"));
         saysNothingButTheTruth(watch);
