@@ -18,10 +18,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainerLimitsTest {
 
+  private static RunPlan plan(String document, String... sets) {
+    return RunPlanner.plan(Documents.parse(Map.of("run.yaml", document), List.of(sets)))
+        .orElseThrow(problems -> new AssertionError(problems.toString()));
+  }
+
   private static TrainerLimits limits(String document, String... sets) {
-    RunPlan plan =
-        RunPlanner.plan(Documents.parse(Map.of("run.yaml", document), List.of(sets)))
-            .orElseThrow(problems -> new AssertionError(problems.toString()));
+    RunPlan plan = plan(document, sets);
     return TrainerLimits.of(plan, Sources.of(Shell.ENVIRONMENT, plan.configMaps()));
   }
 
@@ -47,6 +50,14 @@ class TrainerLimitsTest {
         .singleElement()
         .asString()
         .contains(problem);
+  }
+
+  @Test
+  void aPodHasOnlyTheClaimsThatItsStageReads() throws IOException {
+    RunPlan plan = plan(Shell.example(), "model.uri=pvc://models/food", "rollout.engine=vllm");
+    TrainerLimits limits =
+        TrainerLimits.ofPod(plan, Sources.of(Shell.ENVIRONMENT, plan.configMaps()));
+    assertThat(limits.problems()).singleElement().asString().contains("rollout.engine");
   }
 
   @Test
