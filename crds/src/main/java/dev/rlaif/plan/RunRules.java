@@ -93,6 +93,16 @@ final class RunRules {
               "serving.image is not read with runtime kserve: the serving runtime brings its"
                   + " image"),
           spec(
+              "serving.args",
+              List.of("serving.args", "serving.runtime"),
+              spec ->
+                  spec.serving().runtime() != ServingRuntime.KSERVE
+                      || spec.serving().args().isEmpty(),
+              "self.?serving.?runtime.orValue('rlaif') != 'kserve' ||"
+                  + " !self.?serving.?args.hasValue() || size(self.serving.args) == 0",
+              "serving.args is not read with runtime kserve: the serving runtime brings its"
+                  + " command"),
+          spec(
               "serving.service",
               List.of("serving.service", "serving.runtime"),
               spec ->
