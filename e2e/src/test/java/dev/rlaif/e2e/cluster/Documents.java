@@ -29,8 +29,17 @@ final class Documents {
    * @param spec fields of the spec that replace or join the example's, YAML
    */
   static String run(String name, String spec) {
+    return run(name, "{}", spec);
+  }
+
+  /**
+   * See {@link #run(String, String)}.
+   *
+   * @param labels of the run, YAML
+   */
+  static String run(String name, String labels, String spec) {
     ObjectNode run = (ObjectNode) example().get(1);
-    run.withObject("/metadata").put("name", name);
+    run.withObject("/metadata").put("name", name).set("labels", tree(labels));
     merge(
         run.withObject("/spec"),
         tree(
