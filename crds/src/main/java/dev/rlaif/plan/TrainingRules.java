@@ -41,6 +41,13 @@ final class TrainingRules {
               "self.?nodes.orValue(1) == 1 || self.?gpus.orValue(8) > 0",
               "more than one node needs gpus of at least 1"),
           new Rule<>(
+              Training.class,
+              "validation",
+              List.of("validation", "evaluateEverySteps"),
+              training -> training.validation() == null || training.evaluateEverySteps() > 0,
+              "!has(self.validation) || self.?evaluateEverySteps.orValue(0) > 0",
+              "validation is read with evaluateEverySteps of at least 1"),
+          new Rule<>(
               EvaluationGates.class,
               "",
               List.of("minImprovement", "maxViolationRate", "minWinRate"),

@@ -7,9 +7,12 @@ import dev.rlaif.api.schema.Range;
 /**
  * What training writes down beside its metrics.
  *
- * @param tensorboard event files for TensorBoard; default true
+ * @param tensorboard event files for TensorBoard; with viewer a server of them on a cluster, too;
+ *     default true
  * @param rollouts table of all answers with their scores; default true
- * @param viewer page of the run; default false
+ * @param viewer page of the run, served on a cluster by a Deployment and a Service as long as the
+ *     run exists; may change later; on several nodes it needs a volume that they share; default
+ *     false
  * @param everySteps steps between two entries; default 1
  */
 public record Tracking(

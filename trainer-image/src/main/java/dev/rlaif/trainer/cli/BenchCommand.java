@@ -21,13 +21,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Measures the engine on this machine with random tokens, or checks a device against the CPU. */
+/**
+ * Measures the engine on this machine with random tokens, or the table of answers; or checks a
+ * device against the CPU.
+ */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
     description =
-        "Measure generation or training on this machine, one JSON object a repetition; or check that"
-            + " a device computes what the CPU does.")
+        "Measure generation or training on this machine, one JSON object a repetition; check that a"
+            + " device computes what the CPU does, or measure the table of answers.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class BenchCommand implements Callable<Integer> {
 
@@ -35,12 +38,13 @@ public final class BenchCommand implements Callable<Integer> {
   enum Kind {
     DECODE,
     TRAIN,
-    CHECK
+    CHECK,
+    TABLE
   }
 
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", description = "decode, train or check")
+  @Parameters(index = "0", description = "decode, train, check or table")
   private String kind;
 
   @Mixin private BenchOptions options;
@@ -58,11 +62,16 @@ public final class BenchCommand implements Callable<Integer> {
             .findFirst()
             .orElseThrow(
                 () ->
-                    StageFailure.wrong("bench " + kind + " is not known: decode, train or check"));
+                    StageFailure.wrong(
+                        "bench " + kind + " is not known: decode, train, check or table"));
     options.checkCounts();
     Map<String, String> environment = Main.environment(spec);
     if (wanted == Kind.CHECK) {
       return new DeviceCheck(options, environment, this::print).passes() ? 0 : 1;
+    }
+    if (wanted == Kind.TABLE) {
+      new TableBench(options.repetitions()).run(this::print);
+      return 0;
     }
     try (LlamaModel base = options.load(environment);
         LoraPolicy policy =

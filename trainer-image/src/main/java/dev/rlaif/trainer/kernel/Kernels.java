@@ -124,6 +124,7 @@ public final class Kernels implements AutoCloseable {
    *
    * @param adapter [P] with gradient
    * @param sizes [14 L] int64, see {@link #pack}
+   * @param scales [7 L] float64, see {@link #pack}
    * @return [M, C]; {@link #backward} frees the graph
    */
   public NDArray hiddenWithGraph(
@@ -131,7 +132,7 @@ public final class Kernels implements AutoCloseable {
       PackedBatch batch,
       NDArray adapter,
       NDArray sizes,
-      double scale,
+      NDArray scales,
       double dropout) {
     NDManager manager = batch.ids().getManager();
     NDList inputs =
@@ -152,7 +153,8 @@ public final class Kernels implements AutoCloseable {
     inputs.add(adapter);
     inputs.add(sizes);
     // on the host, where the kernel reads them without waiting for a device
-    inputs.add(Torch.host(manager).create(new double[] {scale, dropout}));
+    inputs.add(scales);
+    inputs.add(Torch.host(manager).create(dropout));
     NDArray method = manager.create(0f);
     method.setName("module_method:hidden_with_graph");
     inputs.add(method);
@@ -228,6 +230,8 @@ public final class Kernels implements AutoCloseable {
         of(ids),
         of(positions),
         of(slots),
+        IValue.from(0L),
+        IValue.from(ids.getShape().get(0)),
         IValue.from((long) used),
         IValue.from((long) cache.capacity()),
         of(weights.embedding()),
@@ -257,12 +261,10 @@ public final class Kernels implements AutoCloseable {
    *
    * @param adapter [P]: per layer, of q k v o gate up down, A [R, in] and B [out, R]
    * @param sizes [14 L] int64: lengths of these parts, 0 where a layer has no adapter
-   * @param scale factor of the low-rank product
+   * @param scales [7 L] float64 on the host: factor of each low-rank product
    */
-  public List<NDArray> pack(NDManager manager, NDArray adapter, NDArray sizes, double scale) {
-    try (IValue packed = call("pack", of(adapter), of(sizes), IValue.from(scale))) {
-      return Arrays.asList(packed.toTensorArray((PtNDManager) manager));
-    }
+  public List<NDArray> pack(NDManager manager, NDArray adapter, NDArray sizes, NDArray scales) {
+    return tensors(manager, "pack", of(adapter), of(sizes), of(scales));
   }
 
   /**
@@ -321,22 +323,19 @@ public final class Kernels implements AutoCloseable {
       double temperature,
       int chunk,
       double valueShare) {
-    PtNDManager manager = (PtNDManager) targets.getManager();
-    try (IValue result =
-        call(
-            "head_gradients",
-            of(hidden),
-            of(targets),
-            of(logProbGradient),
-            of(valueGradient),
-            of(weights.head()),
-            of(valueHead.weight()),
-            of(kept),
-            IValue.from(temperature),
-            IValue.from((long) chunk),
-            IValue.from(valueShare))) {
-      return Arrays.asList(result.toTensorArray(manager));
-    }
+    return tensors(
+        targets.getManager(),
+        "head_gradients",
+        of(hidden),
+        of(targets),
+        of(logProbGradient),
+        of(valueGradient),
+        of(weights.head()),
+        of(valueHead.weight()),
+        of(kept),
+        IValue.from(temperature),
+        IValue.from((long) chunk),
+        IValue.from(valueShare));
   }
 
   /**
@@ -367,13 +366,19 @@ public final class Kernels implements AutoCloseable {
     module.close();
   }
 
-  private NDArray tensor(String method, NDArray owner, IValue... inputs) {
+  List<NDArray> tensors(NDManager manager, String method, IValue... inputs) {
+    try (IValue result = call(method, inputs)) {
+      return Arrays.asList(result.toTensorArray((PtNDManager) manager));
+    }
+  }
+
+  NDArray tensor(String method, NDArray owner, IValue... inputs) {
     try (IValue result = call(method, inputs)) {
       return result.toTensor((PtNDManager) owner.getManager());
     }
   }
 
-  private IValue call(String method, IValue... inputs) {
+  IValue call(String method, IValue... inputs) {
     try {
       return run(method, inputs);
     } finally {

@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * What a model folder's config.json and generation_config.json say.
  *
- * @param positions longest sequence, prompt and response together
+ * @param positions longest sequence, prompt and response together; no longer than a sliding window,
+ *     within which attention is full
  * @param tiedHead the head is the embedding
  * @param stopIds every end-of-sequence id of both files, ascending
  */
@@ -40,7 +41,10 @@ public record LlamaConfig(
     long queries = (long) shape.heads() * shape.headSize();
     long projected = (long) shape.projectedHeads() * shape.headSize();
     long layer =
-        shape.hidden() * (2 + projected + queries) + 3L * shape.hidden() * shape.intermediate();
+        shape.hidden() * (2 + projected + queries)
+            + 3L * shape.hidden() * shape.intermediate()
+            + (shape.queryKeyValueBias() ? projected : 0)
+            + (shape.queryKeyNorm() ? 2L * shape.headSize() : 0);
     long tables = (tiedHead ? 1L : 2L) * vocabulary * shape.hidden();
     return layer * shape.layers() + tables + shape.hidden();
   }

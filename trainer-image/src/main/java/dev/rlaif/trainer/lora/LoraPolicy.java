@@ -31,6 +31,7 @@ public final class LoraPolicy implements Policy {
   private final NDManager manager;
   private final NDArray adapter;
   private final NDArray sizes;
+  private final NDArray scales;
   private final ValueHead valueHead;
   private final float[] valueGradients;
 
@@ -42,7 +43,9 @@ public final class LoraPolicy implements Policy {
     this.manager = base.newScope();
     this.adapter = manager.create(layout.initial(seed));
     this.adapter.setRequiresGradient(true);
-    this.sizes = Torch.host(manager).create(layout.sizes());
+    NDManager host = Torch.host(manager);
+    this.sizes = host.create(layout.sizes());
+    this.scales = host.create(layout.scales());
     int hidden = base.config().shape().hidden();
     this.valueHead =
         new ValueHead(manager.zeros(new Shape(1, hidden)), manager.zeros(new Shape(1)));
@@ -61,6 +64,23 @@ public final class LoraPolicy implements Policy {
   public static LoraPolicy create(
       LlamaModel base, LoraShape shape, long seed, PolicyOptions options) {
     return new LoraPolicy(base, shape, seed, options);
+  }
+
+  /**
+   * A policy of an adapter's own shape, as its folder has it in PEFT's format.
+   *
+   * @throws dev.rlaif.trainer.stage.StageFailure it is not for this base, or of a kind that is not
+   *     computed here
+   */
+  public static LoraPolicy open(LlamaModel base, Path folder) {
+    LoraPolicy policy = create(base, AdapterConfig.read(folder).shape(), 0);
+    try {
+      policy.loadAdapter(folder);
+      return policy;
+    } catch (RuntimeException e) {
+      policy.close();
+      throw e;
+    }
   }
 
   public LlamaModel base() {
@@ -85,7 +105,7 @@ public final class LoraPolicy implements Policy {
     List<float[]> entropy = new ArrayList<>();
     try (NDManager packScope = base.newScope()) {
       List<NDArray> packed = pack(packScope, adapterState).parts();
-      for (List<Sequence> part : MicroBatches.of(sequences, MemoryPlan.SCORE_TOKENS)) {
+      for (List<Sequence> part : MicroBatches.forScoring(sequences)) {
         try (NDManager scope = base.newScope()) {
           TokenBatch batch = TokenBatch.of(scope, part, base.config());
           NDArray hidden = base.kernels().hidden(weights(), batch.packed(), packed);
@@ -103,14 +123,18 @@ public final class LoraPolicy implements Policy {
   }
 
   @Override
+  public void backward(List<List<Sequence>> microBatches, MicroLoss loss) {
+    ForwardPass.inTurn(this::forward, microBatches, loss);
+  }
+
+  /** Forward with a graph over one micro-batch, adapter on. */
   public ForwardPass forward(List<Sequence> sequences) {
     NDManager scope = base.newScope();
     try {
       TokenBatch batch = TokenBatch.of(scope, sequences, base.config());
       NDArray hidden =
           base.kernels()
-              .hiddenWithGraph(
-                  weights(), batch.packed(), adapter, sizes, shape.scale(), shape.dropout());
+              .hiddenWithGraph(weights(), batch.packed(), adapter, sizes, scales, shape.dropout());
       boolean keep = options.memory().keeps(batch.positions(), base.config().vocabulary());
       HeadScores head = headScores(batch, hidden, keep);
       return new LoraForwardPass(this, scope, batch, hidden, head.kept(), scores(batch, head));
@@ -151,7 +175,7 @@ public final class LoraPolicy implements Policy {
     return switch (adapterState) {
       case ON ->
           new PackedAdapter(
-              base.kernels().pack(scope, adapter, sizes, shape.scale()), shape.ranks());
+              base.kernels().pack(scope, adapter, sizes, scales), layout.commonRanks());
       case OFF -> PackedAdapter.NONE;
     };
   }
@@ -223,7 +247,7 @@ public final class LoraPolicy implements Policy {
 
   @Override
   public void loadAdapter(Path folder) {
-    setParameters(Group.LORA, AdapterFiles.load(folder, shape, layout));
+    setParameters(Group.LORA, AdapterFiles.load(folder, base.config().shape(), shape, layout));
   }
 
   @Override

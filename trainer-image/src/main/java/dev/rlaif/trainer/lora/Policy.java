@@ -24,8 +24,13 @@ public interface Policy extends AutoCloseable {
   /** Scores without a graph, in micro-batches of the policy's own choice. */
   TokenScores score(List<Sequence> sequences, Adapter adapter);
 
-  /** Forward with a graph over one micro-batch, adapter on. */
-  ForwardPass forward(List<Sequence> sequences);
+  /**
+   * Forward and backward over micro-batches, adapter on; their gradients add up in the order of the
+   * micro-batches.
+   *
+   * @param loss of a micro-batch by its number; asked once for each, by one thread at a time
+   */
+  void backward(List<List<Sequence>> microBatches, MicroLoss loss);
 
   /** Parameters of a group, flat, fp32, in a fixed order. */
   float[] parameters(Group group);
@@ -40,6 +45,11 @@ public interface Policy extends AutoCloseable {
 
   /** How many sequences of about this many tokens in all fit one forward pass with a graph. */
   int microBatchSize(int tokens);
+
+  /** Micro-batches that are worked on at the same time. */
+  default int ranks() {
+    return 1;
+  }
 
   /** What the precision of its computation makes of equal log-probabilities. */
   default LogProbTolerance tolerance() {

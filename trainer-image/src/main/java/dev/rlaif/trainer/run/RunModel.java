@@ -5,7 +5,6 @@ import dev.rlaif.api.v1alpha1.Lora;
 import dev.rlaif.api.v1alpha1.Preset;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.trainer.chat.Chat;
-import dev.rlaif.trainer.evaluate.EvaluatedModel;
 import dev.rlaif.trainer.kernel.ComputeTarget;
 import dev.rlaif.trainer.llama.LlamaModel;
 import dev.rlaif.trainer.lora.LoraPolicy;
@@ -13,13 +12,13 @@ import dev.rlaif.trainer.lora.LoraShape;
 import dev.rlaif.trainer.lora.Policy;
 import dev.rlaif.trainer.lora.PolicyOptions;
 import dev.rlaif.trainer.prompt.Prompt;
+import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.trainer.rollout.BatchedGenerator;
 import dev.rlaif.trainer.rollout.Generator;
 import dev.rlaif.trainer.stage.Fingerprint;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.StopSignal;
 import dev.rlaif.trainer.text.ChatTokenizer;
-import dev.rlaif.trainer.train.PolicyText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,7 +163,7 @@ public final class RunModel implements AutoCloseable {
   }
 
   /** Between prompts and this model's tokens. */
-  record ModelText(ChatTokenizer tokenizer) implements PolicyText, EvaluatedModel.Text {
+  record ModelText(ChatTokenizer tokenizer) implements PromptText {
     @Override
     public int[] encode(Prompt prompt) {
       return tokenizer.promptIds(prompt.messages());

@@ -18,6 +18,7 @@ import dev.rlaif.trainer.page.FrozenPage;
 import dev.rlaif.trainer.pair.PairFiles;
 import dev.rlaif.trainer.pair.PairManifest;
 import dev.rlaif.trainer.pair.PairsText;
+import dev.rlaif.trainer.pair.Preference;
 import dev.rlaif.trainer.prompt.LeakCheck;
 import dev.rlaif.trainer.prompt.OwnModel;
 import dev.rlaif.trainer.prompt.Prompt;
@@ -205,21 +206,28 @@ public final class RunStages implements AutoCloseable {
     requirePrompts();
     var training = new Training(plan, workspace, model(), writers(), progress);
     if (learnsFromPairs()) {
-      training.run(
-          StageFailure.blaming(Reason.DATA_INVALID, () -> PairFiles.read(workspace)), stop);
+      train(training, StageFailure.blaming(Reason.DATA_INVALID, () -> PairFiles.read(workspace)));
     } else {
       List<Prompt> prompts = prompts(workspace.trainPrompts());
       LeakCheck.of(prompts, prompts(workspace.heldOutPrompts()))
           .require(workspace.trainPrompts().toString());
-      training.run(prompts, judge(plan.judge()), stop);
+      training.run(prompts, judges(), stop);
     }
-    progress.concludes("adapter in PEFT format: " + workspace.adapter());
+    progress.notes("adapter in PEFT format: " + workspace.adapter());
     return finished(
         Reports.train(
             plan.hash(),
             trained(),
             progress.checkpoint(),
             BaseScores.read(workspace.baseScores())));
+  }
+
+  private void train(Training training, List<Preference> pairs) {
+    if (SetAside.isWanted(plan)) {
+      training.run(pairs, prompts(workspace.trainPrompts()), judges(), stop);
+    } else {
+      training.run(pairs, stop);
+    }
   }
 
   /** As recorded, since a run that was interrupted after its last step steps no more. */
@@ -289,6 +297,13 @@ public final class RunStages implements AutoCloseable {
     }
   }
 
+  private RunJudges judges() {
+    Judge training = judge(plan.judge());
+    return new RunJudges(
+        training,
+        SetAside.isWanted(plan) ? plan.evaluationJudge().map(this::judge) : Optional.empty());
+  }
+
   private Judge judge(JudgePlan judge) {
     return new Judges(sources, environment, Optional.of(workspace)).open(judge);
   }
@@ -310,6 +325,7 @@ public final class RunStages implements AutoCloseable {
   }
 
   private StageReport finished(StageReport report) {
+    progress.finished(report);
     return reports.keep(report);
   }
 

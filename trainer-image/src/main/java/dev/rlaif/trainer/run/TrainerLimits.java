@@ -72,12 +72,6 @@ public record TrainerLimits(List<String> problems, List<String> notes) {
               + spec.training().nodes()
               + ": several nodes are not trained on yet, use 1");
     }
-    if (spec.training().evaluateEverySteps() > 0) {
-      problems.add(
-          "spec.training.evaluateEverySteps is "
-              + spec.training().evaluateEverySteps()
-              + ": use 0; the evaluation comes after the last step");
-    }
   }
 
   /** A cluster serves a judge before it plans, and puts the endpoint into the plan. */

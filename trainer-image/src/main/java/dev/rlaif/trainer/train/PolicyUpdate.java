@@ -11,11 +11,12 @@ import dev.rlaif.trainer.learn.LossStats;
 import dev.rlaif.trainer.learn.LossStats.Sum;
 import dev.rlaif.trainer.learn.MicroBatchLoss;
 import dev.rlaif.trainer.learn.Permutation;
-import dev.rlaif.trainer.lora.ForwardPass;
+import dev.rlaif.trainer.lora.MicroLoss;
 import dev.rlaif.trainer.lora.Policy;
 import dev.rlaif.trainer.lora.TokenScores;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,27 +152,31 @@ public final class PolicyUpdate {
 
   private LossStats backward(
       long step, int epoch, List<Experience> miniBatch, double divisor, List<BatchDump.Row> seen) {
-    LossStats stats = LossStats.zero();
-    for (List<Experience> microBatch : Batches.split(miniBatch, microBatchSize(miniBatch))) {
-      try (ForwardPass pass =
-          policy.forward(microBatch.stream().map(Experience::sequence).toList())) {
-        TokenScores now = pass.scores();
-        seen.addAll(BatchDump.rows(microBatch, now));
-        if (!isFinite(microBatch, now)) {
-          throw stop(step, epoch, "a log-probability or value", seen);
-        }
-        MicroBatchLoss loss = algorithm.loss(microBatch, now, divisor);
-        pass.backward(loss.logProbGradients(), loss.valueGradients());
-        stats = stats.plus(loss.stats());
-      }
-    }
-    return stats;
+    var microBatches = Batches.split(miniBatch, microBatchSize(miniBatch));
+    LossStats[] stats = new LossStats[microBatches.size()];
+    policy.backward(
+        microBatches.stream()
+            .map(batch -> batch.stream().map(Experience::sequence).toList())
+            .toList(),
+        (index, now) -> {
+          List<Experience> microBatch = microBatches.get(index);
+          seen.addAll(BatchDump.rows(microBatch, now));
+          if (!isFinite(microBatch, now)) {
+            throw stop(step, epoch, "a log-probability or value", seen);
+          }
+          MicroBatchLoss loss = algorithm.loss(microBatch, now, divisor);
+          stats[index] = loss.stats();
+          return new MicroLoss.Gradients(loss.logProbGradients(), loss.valueGradients());
+        });
+    return Arrays.stream(stats).reduce(LossStats.zero(), LossStats::plus);
   }
 
   private int microBatchSize(List<Experience> miniBatch) {
     int longest = miniBatch.stream().mapToInt(Experience::lengthTokens).max().orElse(1);
-    int fits = policy.microBatchSize(longest);
-    return Math.max(1, fits / algorithm.unit()) * algorithm.unit();
+    int units = miniBatch.size() / algorithm.unit();
+    int share = (units + policy.ranks() - 1) / policy.ranks();
+    int fits = policy.microBatchSize(longest) / algorithm.unit();
+    return Math.max(1, Math.min(fits, share)) * algorithm.unit();
   }
 
   private double lossCount(List<Experience> experiences) {

@@ -7,7 +7,10 @@ import dev.rlaif.trainer.tracking.EventFile;
 import dev.rlaif.trainer.tracking.MetricsLog;
 import dev.rlaif.trainer.tracking.RolloutLog;
 import dev.rlaif.trainer.tracking.RolloutRow;
+import dev.rlaif.trainer.tracking.RolloutTable;
+import dev.rlaif.trainer.tracking.RunId;
 import dev.rlaif.trainer.tracking.StepMetrics;
+import dev.rlaif.trainer.validate.ValidationFigures;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,19 +26,25 @@ final class TrainingRecord implements AutoCloseable {
   private static final List<String> HPARAM_METRICS = List.of("env/reward_mean", "objective/kl");
 
   private final RolloutLog rollouts;
+  private final RolloutTable table;
   private final MetricsLog metrics;
+  private final MetricsLog validation;
   private final Optional<EventFile> events;
   private final boolean keepRollouts;
   private final int everySteps;
 
   private TrainingRecord(
       RolloutLog rollouts,
+      RolloutTable table,
       MetricsLog metrics,
+      MetricsLog validation,
       Optional<EventFile> events,
       boolean keepRollouts,
       int everySteps) {
     this.rollouts = rollouts;
+    this.table = table;
     this.metrics = metrics;
+    this.validation = validation;
     this.events = events;
     this.keepRollouts = keepRollouts;
     this.everySteps = everySteps;
@@ -45,8 +54,9 @@ final class TrainingRecord implements AutoCloseable {
    * Opens the record of a run.
    *
    * @param done steps that a checkpoint holds; what was recorded after it is computed again
+   * @param validated step of the last validation that it holds, -1 none
    */
-  static TrainingRecord open(RunPlan plan, Workspace workspace, long done) {
+  static TrainingRecord open(RunPlan plan, Workspace workspace, long done, long validated) {
     Clock clock = Clock.systemUTC();
     var tracking = plan.spec().tracking();
     Optional<EventFile> events =
@@ -61,12 +71,19 @@ final class TrainingRecord implements AutoCloseable {
     if (done == 0) {
       events.ifPresent(file -> file.hparams(plan.name(), hparams(plan), HPARAM_METRICS));
     }
-    return new TrainingRecord(
-        new RolloutLog(workspace.rollouts()),
-        MetricsLog.open(workspace.metrics(), done, clock),
-        events,
-        tracking.rollouts(),
-        tracking.everySteps());
+    RolloutLog rollouts = new RolloutLog(workspace.rollouts());
+    String id = RunId.of(workspace.runId());
+    TrainingRecord record =
+        new TrainingRecord(
+            rollouts,
+            new RolloutTable(workspace.rolloutTable(), rollouts, id, plan.name()),
+            MetricsLog.open(workspace.metrics(), done, clock),
+            MetricsLog.open(workspace.validation(), validated, clock),
+            events,
+            tracking.rollouts(),
+            tracking.everySteps());
+    record.saved(done);
+    return record;
   }
 
   /** Rows first, then the metrics line, then the event record: the order a resume relies on. */
@@ -78,6 +95,28 @@ final class TrainingRecord implements AutoCloseable {
     metrics.append(numbers);
     if (step % everySteps == 0 || step == 1) {
       events.ifPresent(file -> events(file, numbers, result.rows()));
+    }
+  }
+
+  /** A pass over the questions that are set aside. */
+  void validated(ValidationFigures figures) {
+    StepMetrics numbers = StepMetrics.of(figures.step()).with(figures.metrics());
+    validation.append(numbers);
+    events.ifPresent(file -> file.scalars(numbers));
+  }
+
+  /** All passes so far. */
+  List<StepMetrics> validations() {
+    return validation.all();
+  }
+
+  /**
+   * The steps up to this one are done for good. A process that was killed after its checkpoint has
+   * not said so; the next one does when it opens the record.
+   */
+  void saved(long step) {
+    if (keepRollouts) {
+      table.follow(step);
     }
   }
 

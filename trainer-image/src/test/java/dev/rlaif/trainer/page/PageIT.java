@@ -61,6 +61,7 @@ class PageIT {
         new PageSettings(
             run.workspace(),
             Stream.of(compared).map(MadeWorkspace::workspace).findFirst(),
+            List.of(),
             "127.0.0.1",
             0),
         MadeWorkspace.ENVIRONMENT);
