@@ -42,6 +42,17 @@ record Documents(String file) {
   }
 
   /**
+   * The run of the bundled example, tiny.
+   *
+   * @param labels of the run, YAML
+   */
+  static String run(String name, String labels, String spec) {
+    ObjectNode run = (ObjectNode) tree(SMALL.tiny(name, spec));
+    run.withObject("/metadata").set("labels", tree(labels));
+    return text(run);
+  }
+
+  /**
    * The file's judge.
    *
    * @param spec fields of the spec that replace or join the example's, YAML; null takes one away

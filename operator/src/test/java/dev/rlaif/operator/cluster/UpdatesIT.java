@@ -55,6 +55,7 @@ class UpdatesIT {
       Map.ofEntries(
           Map.entry("runtime", "\"vllm\""),
           Map.entry("image", "\"registry.example/server:2\""),
+          Map.entry("args", "[\"--drain-seconds\", \"9\"]"),
           Map.entry("gpus", "2"),
           Map.entry("merge", "true"),
           Map.entry("retain", "true"),
