@@ -196,11 +196,13 @@ class RecordsIT {
     assertThat(server.get(path)).contains(shown);
   }
 
-  private JsonNode seen(String what, String... arguments)
-      throws IOException, InterruptedException {
+  private JsonNode seen(String what, String... arguments) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of("-B", "records.py", what));
     for (String argument : arguments) {
-      all.add(argument.startsWith("http") || !argument.contains("/") ? argument : Path.of(argument).toAbsolutePath().toString());
+      all.add(
+          argument.startsWith("http") || !argument.contains("/")
+              ? argument
+              : Path.of(argument).toAbsolutePath().toString());
     }
     Rlaif.Ended ended = clients.run(CLIENTS, "python", all);
     assertThat(ended.exitCode()).as(ended.output()).isZero();
@@ -249,8 +251,7 @@ class RecordsIT {
                 "--set",
                 "rollout.batchSize=" + ANSWERS));
     if (!mlflow.isEmpty()) {
-      all.addAll(
-          List.of("--set", "tracking.mlflow={uri: \"" + mlflow + "\", experiment: food}"));
+      all.addAll(List.of("--set", "tracking.mlflow={uri: \"" + mlflow + "\", experiment: food}"));
     }
     return all.toArray(String[]::new);
   }
