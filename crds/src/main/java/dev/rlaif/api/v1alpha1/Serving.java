@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     outlives the runs; absent: clients know each run's own; not with runtime kserve
  * @param port of the Service; default 8000
  * @param resources of each replica
+ * @param apiKeySecretRef the keys that open the API, one a line, read again when the Secret
+ *     changes; runtime rlaif only; absent: whoever reaches the Service may ask
  * @param startDeadlineSeconds how long it may take until the first replica answers; default 1800
  */
 public record Serving(
@@ -45,6 +47,7 @@ public record Serving(
         String service,
     @Range(min = 1, max = 65535) Integer port,
     Resources resources,
+    @Nullable SecretReference apiKeySecretRef,
     @Range(min = 30, max = 604800) Long startDeadlineSeconds) {
   static final Serving DEFAULTS =
       new Serving(
@@ -59,6 +62,7 @@ public record Serving(
           null,
           8000,
           Resources.DEFAULTS,
+          null,
           1800L);
 
   public Serving {

@@ -2,6 +2,7 @@ package dev.rlaif.operator.objects;
 
 import dev.rlaif.api.v1alpha1.Pods;
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
+import dev.rlaif.api.v1alpha1.SecretReference;
 import dev.rlaif.api.v1alpha1.Serving;
 import dev.rlaif.operator.kube.ObjectNames;
 import dev.rlaif.plan.RunPlan;
@@ -40,6 +41,11 @@ final class ServingPod {
     List<Mount> mounts = new ArrayList<>();
     mounts.add(Mount.plan(ObjectNames.plan(run.name())));
     mounts.addAll(files(run.plan()));
+    SecretReference keys = serving.apiKeySecretRef();
+    if (keys != null) {
+      container.addAllToArgs(List.of("--api-keys", keysFile(keys)));
+      mounts.add(Mount.secrets(StageSecrets.of(StageName.SERVE, run.plan())));
+    }
     return PodContainer.in(PodFrame.of(pods(run)), container, mounts);
   }
 
@@ -78,6 +84,10 @@ final class ServingPod {
     args.addAll(List.of("--host", "0.0.0.0", "--port", Integer.toString(ServerPod.PORT)));
     args.addAll(List.of("--drain-seconds", DRAIN_SECONDS));
     return args;
+  }
+
+  private static String keysFile(SecretReference keys) {
+    return StageDoor.SECRETS + "/" + keys.name() + "/" + keys.key();
   }
 
   /** The name that clients ask for. */

@@ -6,10 +6,15 @@ import dev.rlaif.trainer.kernel.Roofline;
 import dev.rlaif.trainer.llama.LlamaModel;
 import dev.rlaif.trainer.lora.LoraPolicy;
 import dev.rlaif.trainer.lora.LoraShape;
+import dev.rlaif.trainer.lora.Policy.Adapter;
+import dev.rlaif.trainer.parallel.LocalRank;
+import dev.rlaif.trainer.parallel.Ranks;
+import dev.rlaif.trainer.rollout.BatchedGenerator;
 import dev.rlaif.trainer.rollout.Decoding;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +44,7 @@ public final class BenchCommand implements Callable<Integer> {
   enum Kind {
     DECODE,
     TRAIN,
+    STEP,
     CHECK,
     LOAD,
     TABLE
@@ -46,7 +52,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", description = "decode, train, check, load or table")
+  @Parameters(index = "0", description = "decode, train, step, check, load or table")
   private String kind;
 
   @Mixin private BenchOptions options;
@@ -67,7 +73,7 @@ public final class BenchCommand implements Callable<Integer> {
                     StageFailure.wrong(
                         "bench "
                             + kind
-                            + " is not known: decode, train, check, load or table"));
+                            + " is not known: decode, train, step, check, load or table"));
     options.checkCounts();
     Map<String, String> environment = Main.environment(spec);
     if (wanted == Kind.CHECK) {
@@ -79,6 +85,10 @@ public final class BenchCommand implements Callable<Integer> {
     }
     if (wanted == Kind.TABLE) {
       new TableBench(options.repetitions()).run(this::print);
+      return 0;
+    }
+    if (wanted == Kind.STEP) {
+      steps(environment);
       return 0;
     }
     try (LlamaModel base = options.load(environment);
@@ -99,7 +109,37 @@ public final class BenchCommand implements Callable<Integer> {
     return 0;
   }
 
+  private void steps(Map<String, String> environment) {
+    List<LlamaModel> bases = options.loadForRanks(environment);
+    LlamaModel base = bases.get(0);
+    List<LocalRank> all = bases.stream().map(this::rank).toList();
+    try (Ranks ranks = Ranks.of(all.get(0), all.subList(1, all.size()))) {
+      var run = new StepBench(options, options.ppo(), base.config().vocabulary(), ranks);
+      for (int repetition = 0; repetition < options.repetitions(); repetition++) {
+        ObjectNode line = line(Kind.STEP, repetition, base);
+        run.repeat(line);
+        PeakMemory.add(line, base.placement());
+        print(line);
+      }
+    } finally {
+      bases.stream().distinct().forEach(LlamaModel::close);
+    }
+  }
+
+  private LocalRank rank(LlamaModel base) {
+    LoraPolicy policy =
+        LoraPolicy.create(base, LoraShape.allLinear(Math.max(1, options.rank()), 16), 0);
+    return new LocalRank(
+        policy, new BatchedGenerator(policy, Adapter.ON, new int[0], options.batch()));
+  }
+
   private ObjectNode line(Kind wanted, int repetition, LlamaModel base, Roofline roofline) {
+    return line(wanted, repetition, base)
+        .put("gigabytesPerSecond", Math.round(roofline.bytesPerSecond() / 1e9))
+        .put("teraOperationsPerSecond", Math.round(roofline.operationsPerSecond() / 1e10) / 100.0);
+  }
+
+  private ObjectNode line(Kind wanted, int repetition, LlamaModel base) {
     return new ObjectMapper()
         .createObjectNode()
         .put("bench", wanted.name().toLowerCase(Locale.ROOT))
@@ -108,9 +148,7 @@ public final class BenchCommand implements Callable<Integer> {
         .put("batch", options.batch())
         .put("promptTokens", options.promptTokens())
         .put("newTokens", options.newTokens())
-        .put("rank", options.rank())
-        .put("gigabytesPerSecond", Math.round(roofline.bytesPerSecond() / 1e9))
-        .put("teraOperationsPerSecond", Math.round(roofline.operationsPerSecond() / 1e10) / 100.0);
+        .put("rank", options.rank());
   }
 
   private void print(ObjectNode line) {

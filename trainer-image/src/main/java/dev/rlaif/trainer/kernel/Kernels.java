@@ -153,8 +153,7 @@ public final class Kernels implements AutoCloseable {
       layer.setName("layers[]");
       inputs.add(layer);
     }
-    inputs.add(adapter);
-    inputs.add(sizes);
+    inputs.addAll(new NDList(adapter, sizes));
     // on the host, where the kernel reads them without waiting for a device
     inputs.add(scales);
     inputs.add(Torch.host(manager).create(dropout));
@@ -249,14 +248,14 @@ public final class Kernels implements AutoCloseable {
 
   /** Copies the first {@code used} positions of one row of the cache over another. */
   public void moveRow(KeyValueCache cache, int source, int target, int used) {
-    IValue[] inputs = {
-      of(cache.layers()),
-      IValue.from((long) source),
-      IValue.from((long) target),
-      IValue.from((long) used),
-      IValue.from((long) cache.capacity())
-    };
-    call("move_row", inputs).close();
+    call(
+            "move_row",
+            of(cache.layers()),
+            IValue.from((long) source),
+            IValue.from((long) target),
+            IValue.from((long) used),
+            IValue.from((long) cache.capacity()))
+        .close();
   }
 
   /**

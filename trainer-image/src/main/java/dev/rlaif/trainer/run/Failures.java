@@ -2,6 +2,7 @@ package dev.rlaif.trainer.run;
 
 import ai.djl.engine.EngineException;
 import dev.rlaif.api.v1alpha1.Reason;
+import dev.rlaif.trainer.parallel.RankLost;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.Stopped;
 import java.util.List;
@@ -42,6 +43,11 @@ public final class Failures {
       }
       if (cause instanceof Stopped) {
         return Optional.of(StageFailure.interrupted("stopped as asked; the same command goes on"));
+      }
+      if (cause instanceof RankLost lost) {
+        return Optional.of(
+            StageFailure.interrupted(
+                lost.why() + "; all ranks go on together from the last checkpoint"));
       }
       Optional<StageFailure> machine = ofTheMachine(cause);
       if (machine.isPresent()) {

@@ -1,5 +1,6 @@
 package dev.rlaif.trainer.run;
 
+import ai.djl.Device;
 import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.api.v1alpha1.Lora;
 import dev.rlaif.api.v1alpha1.Preset;
@@ -11,6 +12,7 @@ import dev.rlaif.trainer.lora.LoraPolicy;
 import dev.rlaif.trainer.lora.LoraShape;
 import dev.rlaif.trainer.lora.Policy;
 import dev.rlaif.trainer.lora.PolicyOptions;
+import dev.rlaif.trainer.parallel.LocalRank;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.trainer.rollout.BatchedGenerator;
@@ -24,8 +26,10 @@ import dev.rlaif.trainer.text.ChatTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The model of a run, loaded once for all stages of this process. */
@@ -40,6 +44,7 @@ public final class RunModel implements AutoCloseable {
   private final Path folder;
   private final LlamaModel base;
   private final ChatTokenizer tokenizer;
+  private final List<LlamaModel> copies = new ArrayList<>();
 
   private RunModel(RunPlan plan, Path folder, LlamaModel base, ChatTokenizer tokenizer) {
     this.plan = plan;
@@ -60,6 +65,34 @@ public final class RunModel implements AutoCloseable {
 
   /** A policy with an adapter as the plan wants it, untrained. */
   public LoraPolicy newPolicy() {
+    return newPolicy(base);
+  }
+
+  /**
+   * Ranks with an untrained policy each: on a CPU they share the base, of GPUs each has its own
+   * copy.
+   */
+  List<LocalRank> ranks(int count, StopSignal stop) {
+    List<LocalRank> ranks = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      LoraPolicy policy = newPolicy(copy(i));
+      ranks.add(new LocalRank(policy, generator(policy, Policy.Adapter.ON, stop)));
+    }
+    return ranks;
+  }
+
+  private LlamaModel copy(int rank) {
+    if (rank == 0 || !base.placement().isGpu()) {
+      return base;
+    }
+    Device device = Device.gpu(base.placement().device().getDeviceId() + rank);
+    var target = new ComputeTarget(device, Optional.of(base.placement().precision()));
+    LlamaModel copy = LlamaModel.load(folder, target);
+    copies.add(copy);
+    return copy;
+  }
+
+  private LoraPolicy newPolicy(LlamaModel base) {
     Lora lora = plan.spec().lora();
     var shape =
         new LoraShape(
@@ -168,6 +201,7 @@ public final class RunModel implements AutoCloseable {
 
   @Override
   public void close() {
+    copies.forEach(LlamaModel::close);
     base.close();
     tokenizer.close();
   }

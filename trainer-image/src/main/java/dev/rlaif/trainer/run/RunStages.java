@@ -41,6 +41,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The stages of a run. What is finished in the workspace is not repeated. */
@@ -204,7 +205,22 @@ public final class RunStages implements AutoCloseable {
       return known.get();
     }
     requirePrompts();
-    var training = new Training(plan, workspace, model(), writers(), progress);
+    try (TrainingRanks ranks = TrainingRanks.lead(rankStage())) {
+      train(new Training(plan, workspace, model(), writers(), ranks.ranks(), progress));
+      progress.notes("adapter in PEFT format: " + workspace.adapter());
+      StageReport report =
+          finished(
+              Reports.train(
+                  plan.hash(),
+                  trained(),
+                  progress.checkpoint(),
+                  BaseScores.read(workspace.baseScores())));
+      ranks.release();
+      return report;
+    }
+  }
+
+  private void train(Training training) {
     if (learnsFromPairs()) {
       train(training, StageFailure.blaming(Reason.DATA_INVALID, () -> PairFiles.read(workspace)));
     } else {
@@ -213,13 +229,25 @@ public final class RunStages implements AutoCloseable {
           .require(workspace.trainPrompts().toString());
       training.run(prompts, judges(), stop);
     }
-    progress.notes("adapter in PEFT format: " + workspace.adapter());
-    return finished(
-        Reports.train(
-            plan.hash(),
-            trained(),
-            progress.checkpoint(),
-            BaseScores.read(workspace.baseScores())));
+  }
+
+  /** Whether another process leads the training, and this one has to help it. */
+  public boolean followsInTraining() {
+    return !Nodes.of(environment, plan).leads();
+  }
+
+  /** Trains as the first node says; it alone writes into the workspace. */
+  public StageReport follow() {
+    progress.begins(StageName.TRAIN, plan.spec().model().uri());
+    BooleanSupplier isOver = () -> isFinished(StageName.TRAIN);
+    if (!isOver.getAsBoolean()) {
+      TrainingRanks.follow(rankStage(), isOver);
+    }
+    return Reports.followed(plan.hash());
+  }
+
+  private TrainingRanks.Stage rankStage() {
+    return new TrainingRanks.Stage(plan, workspace, environment, model(), progress, stop);
   }
 
   private void train(Training training, List<Preference> pairs) {

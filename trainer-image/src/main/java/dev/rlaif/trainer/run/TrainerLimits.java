@@ -60,12 +60,6 @@ public record TrainerLimits(List<String> problems, List<String> notes) {
     if (spec.rollout().engine() == RolloutEngine.VLLM) {
       problems.add("spec.rollout.engine is vllm: use builtin");
     }
-    if (spec.training().nodes() > 1) {
-      problems.add(
-          "spec.training.nodes is "
-              + spec.training().nodes()
-              + ": several nodes are not trained on yet, use 1");
-    }
   }
 
   /** A cluster serves a judge before it plans, and puts the endpoint into the plan. */
@@ -83,9 +77,10 @@ public record TrainerLimits(List<String> problems, List<String> notes) {
   }
 
   private static void machine(RlaifRunSpec spec, List<String> notes) {
-    int gpus = spec.training().gpus();
-    if (gpus > 1) {
-      notes.add("one GPU is used of spec.training.gpus, which is " + gpus);
+    int nodes = spec.training().nodes();
+    if (nodes > 1) {
+      notes.add(
+          "spec.training.nodes is " + nodes + ": this machine trains alone, with the same result");
     }
     if (spec.model().dtype() == Dtype.FLOAT16) {
       notes.add("spec.model.dtype float16 is computed in bfloat16, on a CPU in float32");

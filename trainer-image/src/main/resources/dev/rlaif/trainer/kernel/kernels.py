@@ -484,3 +484,24 @@ class Kernels(Module):
   def randomise(self: __torch__.Kernels, target: Tensor, deviation: float) -> int:
     target.normal_(0., deviation)
     return target.numel()
+
+  def zero(self: __torch__.Kernels, x: Tensor) -> int:
+    x.zero_()
+    return x.numel()
+
+  def add_into(self: __torch__.Kernels, sum: Tensor, more: Tensor) -> int:
+    sum.add_(more)
+    return sum.numel()
+
+  # Euclidean, summed in float64: [] float64
+  def norm_of(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.linalg_vector_norm(x, 2, None, False, dtype=7)
+
+  # one update of AdamW in place; g is scaled on the way
+  def adamw(self: __torch__.Kernels, p: Tensor, g: Tensor, m: Tensor, v: Tensor, scale: float, beta1: float, beta2: float, size: float, correction: float, decay: float, epsilon: float) -> int:
+    g.mul_(scale)
+    m.mul_(beta1).add_(g, alpha=1. - beta1)
+    v.mul_(beta2).addcmul_(g, g, value=1. - beta2)
+    d = torch.add(torch.div(torch.sqrt(v), correction), epsilon)
+    p.mul_(decay).addcdiv_(m, d, value=-size)
+    return p.numel()
