@@ -26,7 +26,8 @@ final class BenchOptions {
   @Option(
       names = "--random-weights",
       paramLabel = "SHAPE",
-      description = "instead of --model: random weights of the shape 135m, 1b, 7b or 8b; load writes them to"
+      description =
+          "instead of --model: random weights of the shape 135m, 1b, 7b or 8b; load writes them to"
               + " --model, a new folder")
   private Optional<String> shape;
 
@@ -67,11 +68,19 @@ final class BenchOptions {
       description = "of step: answers to an optimiser step; default: ${DEFAULT-VALUE}")
   private int miniBatch;
 
-  @Option(names = "--epochs", defaultValue = "4", description = "of step; default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--epochs",
+      defaultValue = "4",
+      description = "of step; default: ${DEFAULT-VALUE}")
   private int epochs;
 
   void checkCounts() {
-    if (batch < 1 || promptTokens < 1 || newTokens < 1 || repetitions < 1 || rank < 0 || ranks < 1) {
+    if (batch < 1
+        || promptTokens < 1
+        || newTokens < 1
+        || repetitions < 1
+        || rank < 0
+        || ranks < 1) {
       throw StageFailure.wrong("bench: counts must be at least 1, --rank at least 0");
     }
   }
@@ -104,7 +113,8 @@ final class BenchOptions {
       int device = first.placement().device().getDeviceId() + i;
       bases.add(
           first.placement().isGpu()
-              ? load(new ComputeTarget(Device.gpu(device), Optional.of(first.placement().precision())))
+              ? load(
+                  new ComputeTarget(Device.gpu(device), Optional.of(first.placement().precision())))
               : first);
     }
     return bases;

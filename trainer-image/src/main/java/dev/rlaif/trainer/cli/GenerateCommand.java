@@ -136,8 +136,7 @@ public final class GenerateCommand implements Callable<Integer> {
       List<GenerationRequest> requests,
       StopStrings stops) {
     Sampling sampling =
-        new Sampling(
-            greedy ? 0 : temperature, topP, topK, 0, maxNewTokens, repetitionPenalty);
+        new Sampling(greedy ? 0 : temperature, topP, topK, 0, maxNewTokens, repetitionPenalty);
     int[] stopIds = tokenizer.stopIds();
     if (adapter.isEmpty()) {
       return new BatchedGenerator(base, stopIds, batch)

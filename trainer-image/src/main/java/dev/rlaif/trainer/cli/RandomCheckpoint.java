@@ -63,8 +63,7 @@ final class RandomCheckpoint {
 
   private void add(String name, Integer... shape) {
     pieces.add(
-        new Piece(
-            name, TensorType.BF16, List.of(shape), channel -> fill(channel, List.of(shape))));
+        new Piece(name, TensorType.BF16, List.of(shape), channel -> fill(channel, List.of(shape))));
   }
 
   /** Bits of which every pair of bytes is a small finite number. */
@@ -74,7 +73,8 @@ final class RandomCheckpoint {
     while (bytes.hasRemaining()) {
       TensorType.BF16.append((float) (0.02 * random.nextDouble(-1, 1)), bytes);
     }
-    long left = shape.stream().mapToLong(Integer::longValue).reduce(Short.BYTES, Math::multiplyExact);
+    long left =
+        shape.stream().mapToLong(Integer::longValue).reduce(Short.BYTES, Math::multiplyExact);
     while (left > 0) {
       bytes.clear().limit((int) Math.min(CHUNK_BYTES, left));
       left -= channel.write(bytes);

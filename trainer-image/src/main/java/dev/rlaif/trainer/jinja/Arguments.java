@@ -29,7 +29,8 @@ record Arguments(List<Object> positional, Map<String, Object> named) {
   /** Refuses what a function would not look at. */
   Arguments atMost(int places, String... names) {
     if (positional.size() > places) {
-      throw new ValueFailure(positional.size() + " arguments where at most " + places + " are known");
+      throw new ValueFailure(
+          positional.size() + " arguments where at most " + places + " are known");
     }
     Set<String> known = Set.of(names);
     for (String name : named.keySet()) {

@@ -31,7 +31,12 @@ final class Arithmetic {
       return text.repeat((int) Math.max(0, count));
     }
     throw new ValueFailure(
-        "'" + operator + "' is not known between " + Kinds.name(left) + " and " + Kinds.name(right));
+        "'"
+            + operator
+            + "' is not known between "
+            + Kinds.name(left)
+            + " and "
+            + Kinds.name(right));
   }
 
   static Object negative(Object value) {

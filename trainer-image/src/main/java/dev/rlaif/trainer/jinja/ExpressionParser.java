@@ -24,8 +24,12 @@ final class ExpressionParser {
       Expression condition = either();
       Expression yes = value;
       Expression no =
-          tokens.acceptName("else") ? expression() : scope -> new Undefined("the value without else");
-      value = scope -> Values.isTrue(condition.evaluate(scope)) ? yes.evaluate(scope) : no.evaluate(scope);
+          tokens.acceptName("else")
+              ? expression()
+              : scope -> new Undefined("the value without else");
+      value =
+          scope ->
+              Values.isTrue(condition.evaluate(scope)) ? yes.evaluate(scope) : no.evaluate(scope);
     }
     return value;
   }

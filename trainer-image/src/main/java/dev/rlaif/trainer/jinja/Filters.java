@@ -61,7 +61,8 @@ final class Filters {
   }
 
   private static Object otherwise(Object value, Arguments arguments) {
-    Object other = arguments.atMost(2, "default_value", "boolean").optional(0, "default_value").orElse("");
+    Object other =
+        arguments.atMost(2, "default_value", "boolean").optional(0, "default_value").orElse("");
     boolean falseToo = Values.isTrue(arguments.optional(1, "boolean").orElse(false));
     boolean taken = value instanceof Undefined || (falseToo && !Values.isTrue(value));
     return taken ? other : value;

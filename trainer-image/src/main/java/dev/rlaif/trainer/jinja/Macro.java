@@ -17,8 +17,7 @@ record Macro(Parameters parameters, Statement body, Scope home) implements Calla
       tokens.expect("(");
       while (!tokens.accept(")")) {
         names.add(tokens.expect(Kind.NAME, "the name of a parameter").text());
-        defaults.add(
-            tokens.accept("=") ? Optional.of(expressions.expression()) : Optional.empty());
+        defaults.add(tokens.accept("=") ? Optional.of(expressions.expression()) : Optional.empty());
         if (!tokens.isOperator(")")) {
           tokens.expect(",");
         }

@@ -18,9 +18,7 @@ final class MapMethods {
           Optional.of(
               arguments -> {
                 Object found = map.get(arguments.atMost(2).text(0, "key"));
-                return found == null
-                    ? arguments.optional(1, "default").orElse(None.NONE)
-                    : found;
+                return found == null ? arguments.optional(1, "default").orElse(None.NONE) : found;
               });
       default -> Optional.empty();
     };

@@ -9,8 +9,10 @@ import java.util.Set;
 
 /** Literals and names, and what follows them: members, calls, filters, tests. */
 final class OperandParser {
-  private static final Set<String> AFTER_TEST = Set.of("else", "or", "and", "is", "if", "in", "not");
-  private static final Set<Kind> LITERALS = Set.of(Kind.NAME, Kind.STRING, Kind.INTEGER, Kind.FLOAT);
+  private static final Set<String> AFTER_TEST =
+      Set.of("else", "or", "and", "is", "if", "in", "not");
+  private static final Set<Kind> LITERALS =
+      Set.of(Kind.NAME, Kind.STRING, Kind.INTEGER, Kind.FLOAT);
 
   private final Tokens tokens;
   private final ExpressionParser expressions;
@@ -45,9 +47,7 @@ final class OperandParser {
       case FLOAT -> constant(Double.parseDouble(token.text()));
       case OPERATOR -> bracket(token);
       case TEXT, BEGIN_OUTPUT, BEGIN_BLOCK, END_TAG, END ->
-          throw tokens
-              .source()
-              .failure(token.offset(), token.shown() + " where a value should be");
+          throw tokens.source().failure(token.offset(), token.shown() + " where a value should be");
     };
   }
 
@@ -97,9 +97,7 @@ final class OperandParser {
         return mapping();
       }
       default ->
-          throw tokens
-              .source()
-              .failure(token.offset(), token.shown() + " where a value should be");
+          throw tokens.source().failure(token.offset(), token.shown() + " where a value should be");
     }
   }
 
@@ -253,12 +251,12 @@ final class OperandParser {
                 () ->
                     tokens
                         .source()
-                        .failure(name.offset(), "the test '" + name.text() + "' is not known here"));
+                        .failure(
+                            name.offset(), "the test '" + name.text() + "' is not known here"));
     Call call = tokens.isOperator("(") ? call() : bareArgument();
     return at(
         name,
-        scope ->
-            Values.isTrue(test.apply(value.evaluate(scope), call.evaluate(scope))) != negated);
+        scope -> Values.isTrue(test.apply(value.evaluate(scope), call.evaluate(scope))) != negated);
   }
 
   /** {@code x is divisibleby 3}. */

@@ -27,7 +27,8 @@ final class Selection {
               .orElseThrow(() -> new ValueFailure("the test '" + name + "' is not known here"));
     }
     Arguments rest =
-        new Arguments(given.subList(Math.min(next + 1, given.size()), given.size()), arguments.named());
+        new Arguments(
+            given.subList(Math.min(next + 1, given.size()), given.size()), arguments.named());
     List<Object> kept = new ArrayList<>();
     for (Object item : Values.items(value)) {
       Object tested = byAttribute ? Members.item(item, given.get(0)) : item;

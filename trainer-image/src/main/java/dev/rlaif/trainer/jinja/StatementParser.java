@@ -58,8 +58,7 @@ final class StatementParser {
 
   private Statement output() {
     Token start = tokens.next();
-    Expression value =
-        tokens.source().at(start.offset(), text(expressions.tuple()));
+    Expression value = tokens.source().at(start.offset(), text(expressions.tuple()));
     endTag();
     return (scope, out) -> {
       out.append(value.evaluate(scope));
@@ -106,8 +105,7 @@ final class StatementParser {
       endTag();
       no = Statement.all(List.of());
     }
-    return (scope, out) ->
-        (Values.isTrue(condition.evaluate(scope)) ? yes : no).run(scope, out);
+    return (scope, out) -> (Values.isTrue(condition.evaluate(scope)) ? yes : no).run(scope, out);
   }
 
   private Statement loop() {
@@ -129,7 +127,8 @@ final class StatementParser {
       endWord();
     }
     endTag();
-    return new LoopStatement(tokens.source(), start.offset(), targets, items, filter, body, otherwise);
+    return new LoopStatement(
+        tokens.source(), start.offset(), targets, items, filter, body, otherwise);
   }
 
   private static Expression all(Expression items) {

@@ -46,9 +46,7 @@ final class StringMethods {
   static String strip(String text, Arguments arguments, boolean left, boolean right) {
     Object characters = arguments.atMost(1, "chars").optional(0, "chars").orElse(None.NONE);
     Predicate<Integer> isDropped =
-        characters == None.NONE
-            ? Spaces::isSpace
-            : c -> Kinds.text(characters).indexOf(c) >= 0;
+        characters == None.NONE ? Spaces::isSpace : c -> Kinds.text(characters).indexOf(c) >= 0;
     int start = 0;
     int end = text.length();
     while (left && start < end && isDropped.test((int) text.charAt(start))) {
@@ -63,9 +61,7 @@ final class StringMethods {
   private static List<Object> split(String text, Arguments arguments) {
     Object separator = arguments.optional(0, "sep").orElse(None.NONE);
     int most = Kinds.integer(arguments.optional(1, "maxsplit").orElse(-1L));
-    return separator == None.NONE
-        ? words(text, most)
-        : split(text, Kinds.text(separator), most);
+    return separator == None.NONE ? words(text, most) : split(text, Kinds.text(separator), most);
   }
 
   private static List<Object> split(String text, String separator, int most) {

@@ -40,7 +40,9 @@ final class Text {
       return tuple.size() == 1 ? "(" + items + ",)" : "(" + items + ")";
     }
     if (value instanceof List) {
-      return Kinds.list(value).stream().map(Text::literal).collect(Collectors.joining(", ", "[", "]"));
+      return Kinds.list(value).stream()
+          .map(Text::literal)
+          .collect(Collectors.joining(", ", "[", "]"));
     }
     if (value instanceof Map) {
       return Kinds.map(value).entrySet().stream()

@@ -98,8 +98,7 @@ final class Values {
     if (right instanceof Undefined undefined) {
       throw undefined.failure();
     }
-    throw new ValueFailure(
-        Kinds.name(left) + " and " + Kinds.name(right) + " are in no order");
+    throw new ValueFailure(Kinds.name(left) + " and " + Kinds.name(right) + " are in no order");
   }
 
   static boolean isNumber(Object value) {

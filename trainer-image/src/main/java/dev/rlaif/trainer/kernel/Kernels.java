@@ -88,7 +88,12 @@ public final class Kernels implements AutoCloseable {
     try (NDArray source =
         target.getManager().create(bytes, new Shape(bytes.remaining()), DataType.UINT8)) {
       try (IValue finite =
-          call("store", of(target), IValue.from(first), of(source), IValue.from((long) scalarType))) {
+          call(
+              "store",
+              of(target),
+              IValue.from(first),
+              of(source),
+              IValue.from((long) scalarType))) {
         return finite.toBoolean();
       }
     }

@@ -58,17 +58,14 @@ public final class ModelWriter {
       return 1;
     }
     ObjectNode index = new ObjectMapper().createObjectNode();
-    index
-        .putObject("metadata")
-        .put("total_size", pieces.stream().mapToLong(Piece::bytes).sum());
+    index.putObject("metadata").put("total_size", pieces.stream().mapToLong(Piece::bytes).sum());
     ObjectNode files = index.putObject("weight_map");
     for (int i = 0; i < shards.size(); i++) {
       String name = String.format("model-%05d-of-%05d.safetensors", i + 1, shards.size());
       writeFile(folder.resolve(name), shards.get(i));
       shards.get(i).forEach(piece -> files.put(piece.name(), name));
     }
-    AtomicFile.write(
-        folder.resolve("model.safetensors.index.json"), index.toPrettyString() + "\n");
+    AtomicFile.write(folder.resolve("model.safetensors.index.json"), index.toPrettyString() + "\n");
     return shards.size();
   }
 

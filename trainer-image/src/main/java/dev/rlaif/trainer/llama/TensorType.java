@@ -50,7 +50,9 @@ public enum TensorType {
 
   private static final float SUBNORMAL = 0x1p-24f;
 
-  /** Bits of 65520, which rounds beyond the largest half; of 2^-14; of the exponents' difference. */
+  /**
+   * Bits of 65520, which rounds beyond the largest half; of 2^-14; of the exponents' difference.
+   */
   private static final int HALF_OVERFLOW = 0x477ff000;
 
   private static final int HALF_NORMAL = 0x38800000;

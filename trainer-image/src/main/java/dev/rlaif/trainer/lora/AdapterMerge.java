@@ -25,7 +25,8 @@ public final class AdapterMerge {
 
   /** Tokenizer, configuration and templates; no weights, no other folder's index. */
   private static final Predicate<String> COPIED =
-      Pattern.compile("(?!.*\\.index\\.json|adapter_|rlaif-).*\\.(json|jinja|model)|(merges|vocab)\\.txt")
+      Pattern.compile(
+              "(?!.*\\.index\\.json|adapter_|rlaif-).*\\.(json|jinja|model)|(merges|vocab)\\.txt")
           .asMatchPredicate();
 
   private final Path model;

@@ -34,8 +34,7 @@ final class ActiveRow {
 
   /** Every token of the prompt and of what is drawn, once. */
   IntStream seenIds() {
-    return IntStream.concat(
-            Arrays.stream(request.promptIds()), Arrays.stream(ids, 0, drawn))
+    return IntStream.concat(Arrays.stream(request.promptIds()), Arrays.stream(ids, 0, drawn))
         .distinct();
   }
 

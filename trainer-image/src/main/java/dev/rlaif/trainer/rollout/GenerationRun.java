@@ -83,7 +83,9 @@ final class GenerationRun {
         capacity);
   }
 
-  /** Only the dynamic decoder sees logits, from which chances are told and repetition is punished. */
+  /**
+   * Only the dynamic decoder sees logits, from which chances are told and repetition is punished.
+   */
   private Decoder decoder(
       KeyValueCache cache, List<GenerationRequest> requests, TokenListener listener) {
     boolean tellsChances =

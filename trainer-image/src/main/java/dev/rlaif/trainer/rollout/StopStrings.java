@@ -43,7 +43,8 @@ public final class StopStrings {
   /** A token may hold as little as one byte of a text, and a stop string end anywhere in it. */
   private boolean isIn(int[] ids) {
     int longest = texts.stream().mapToInt(text -> 4 * text.length()).max().orElse(0) + 1;
-    String tail = decode.apply(Arrays.copyOfRange(ids, Math.max(0, ids.length - longest), ids.length));
+    String tail =
+        decode.apply(Arrays.copyOfRange(ids, Math.max(0, ids.length - longest), ids.length));
     return texts.stream().anyMatch(tail::contains);
   }
 

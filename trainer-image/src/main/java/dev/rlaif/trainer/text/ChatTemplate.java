@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The chat template of a model folder. Where several files carry one the first of these counts:
- * {@code chat_template.jinja}, {@code tokenizer_config.json}, {@code chat_template.json}; of several
- * named ones the {@code default}. What the template asks for and is not known here is an error: a
- * silently different prompt is worse than none.
+ * {@code chat_template.jinja}, {@code tokenizer_config.json}, {@code chat_template.json}; of
+ * several named ones the {@code default}. What the template asks for and is not known here is an
+ * error: a silently different prompt is worse than none.
  */
 public final class ChatTemplate {
   private static final String FIELD = "chat_template";

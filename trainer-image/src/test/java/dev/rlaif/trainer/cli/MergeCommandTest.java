@@ -21,8 +21,10 @@ class MergeCommandTest {
     Shell shell = new Shell(folder);
     assertThat(run(shell, adapter, out, "4MB")).isZero();
     assertThat(shell.out()).contains("2 files of weights");
-    assertThat(out.resolve("tokenizer.json")).hasSameBinaryContentAs(Shell.MODEL.resolve("tokenizer.json"));
-    assertThat(out.resolve("config.json")).hasSameBinaryContentAs(Shell.MODEL.resolve("config.json"));
+    assertThat(out.resolve("tokenizer.json"))
+        .hasSameBinaryContentAs(Shell.MODEL.resolve("tokenizer.json"));
+    assertThat(out.resolve("config.json"))
+        .hasSameBinaryContentAs(Shell.MODEL.resolve("config.json"));
     try (LlamaModel merged = LlamaModel.load(out)) {
       assertThat(merged.config().vocabulary()).isPositive();
     }

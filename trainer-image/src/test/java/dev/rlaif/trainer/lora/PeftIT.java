@@ -60,8 +60,7 @@ class PeftIT {
             0.1,
             name.equals("qwen3"),
             LoraModules.of(LoraTarget.modules()),
-            new LoraPatterns(
-                Map.of("layers.1.mlp.down_proj", 5), Map.of("(q|k)_proj", 3.0)));
+            new LoraPatterns(Map.of("layers.1.mlp.down_proj", 5), Map.of("(q|k)_proj", 3.0)));
     Path model = FAMILIES.resolve(name);
     Path adapter = folder.resolve(name).resolve("adapter");
     try (LlamaModel base = LlamaModel.load(model);

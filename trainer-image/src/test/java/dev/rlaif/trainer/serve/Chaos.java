@@ -23,8 +23,8 @@ import java.util.concurrent.Future;
  * Clients as they are: patient ones, ones that leave, ones that read slowly, ones that send
  * nonsense. Every answer is compared with what the same question and seed was answered alone.
  *
- * <p>By hand, on a server that runs: {@code java -cp ... dev.rlaif.trainer.serve.Chaos PORT REQUESTS
- * AT_ONCE MODEL...}, from the test classes.
+ * <p>By hand, on a server that runs: {@code java -cp ... dev.rlaif.trainer.serve.Chaos PORT
+ * REQUESTS AT_ONCE MODEL...}, from the test classes.
  */
 public final class Chaos {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -163,7 +163,9 @@ public final class Chaos {
     body.putArray("messages")
         .addObject()
         .put("role", "user")
-        .put("content", "What about " + TOPICS.get(question % TOPICS.size()) + "? ".repeat(question));
+        .put(
+            "content",
+            "What about " + TOPICS.get(question % TOPICS.size()) + "? ".repeat(question));
     return body.toString();
   }
 
@@ -236,8 +238,7 @@ public final class Chaos {
     List<String> models = List.of(arguments).subList(3, arguments.length);
     Chaos chaos = Chaos.of(Integer.parseInt(arguments[0]), models);
     long start = System.nanoTime();
-    Outcome outcome =
-        chaos.run(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]), 1);
+    Outcome outcome = chaos.run(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]), 1);
     System.out.printf(
         "%s, %d wrong, %.0f s%n",
         outcome.done(), outcome.wrong().size(), (System.nanoTime() - start) / 1e9);

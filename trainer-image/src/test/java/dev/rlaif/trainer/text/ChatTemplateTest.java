@@ -127,7 +127,8 @@ class ChatTemplateTest {
     config(Map.of("eos_token", "</s>"));
     new ObjectMapper()
         .writeValue(
-            folder.resolve("chat_template.json").toFile(), Map.of("chat_template", "{{ eos_token }}"));
+            folder.resolve("chat_template.json").toFile(),
+            Map.of("chat_template", "{{ eos_token }}"));
 
     assertThat(ChatTemplate.open(folder).render(CONVERSATION, GenerationPrompt.ADDED))
         .isEqualTo("</s>");
