@@ -81,9 +81,9 @@ public final class ApiKeys {
     if (digestsNow.isEmpty()) {
       return true;
     }
-    boolean isBearer =
-        authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
-    byte[] given = digest(isBearer ? authorization.substring(SCHEME.length()).strip() : "");
+    String header = authorization == null ? "" : authorization;
+    boolean isBearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+    byte[] given = digest(isBearer ? header.substring(SCHEME.length()).strip() : "");
     boolean found = false;
     for (byte[] known : digestsNow) {
       found |= MessageDigest.isEqual(known, given);
