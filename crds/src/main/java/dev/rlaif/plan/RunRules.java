@@ -103,6 +103,16 @@ final class RunRules {
               "serving.apiKeySecretRef is read by runtime rlaif only: put a gateway with keys in"
                   + " front of another"),
           spec(
+              "serving.args",
+              List.of("serving.args", "serving.runtime"),
+              spec ->
+                  spec.serving().runtime() != ServingRuntime.KSERVE
+                      || spec.serving().args().isEmpty(),
+              "self.?serving.?runtime.orValue('rlaif') != 'kserve' ||"
+                  + " !self.?serving.?args.hasValue() || size(self.serving.args) == 0",
+              "serving.args is not read with runtime kserve: the serving runtime brings its"
+                  + " command"),
+          spec(
               "serving.service",
               List.of("serving.service", "serving.runtime"),
               spec ->

@@ -35,11 +35,11 @@ final class TrainingRules {
               "give epochs or steps, not both"),
           new Rule<>(
               Training.class,
-              "gpus",
-              List.of("nodes", "gpus"),
-              training -> training.nodes() == 1 || training.gpus() > 0,
-              "self.?nodes.orValue(1) == 1 || self.?gpus.orValue(8) > 0",
-              "more than one node needs gpus of at least 1"),
+              "validation",
+              List.of("validation", "evaluateEverySteps"),
+              training -> training.validation() == null || training.evaluateEverySteps() > 0,
+              "!has(self.validation) || self.?evaluateEverySteps.orValue(0) > 0",
+              "validation is read with evaluateEverySteps of at least 1"),
           new Rule<>(
               EvaluationGates.class,
               "",

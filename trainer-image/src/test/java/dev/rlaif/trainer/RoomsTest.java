@@ -13,15 +13,17 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 class RoomsTest {
   private static final String ROOT = "dev.rlaif.trainer.";
   private static final String[][] LAYERS = {
-    {"stage", "chat", "kernel", "parallel"},
+    {"stage", "chat", "kernel", "table", "jinja"},
     {"text", "hub"},
     {"prompt", "llama"},
     {"lora"},
     {"rollout"},
+    {"parallel"},
     {"judge"},
     {"proof"},
     {"learn"},
     {"checkpoint", "tracking", "pair"},
+    {"validate"},
     {"train", "evaluate", "serve", "view", "page"},
     {"run", "rescore"},
     {"door"},

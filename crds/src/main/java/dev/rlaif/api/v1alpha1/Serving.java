@@ -2,9 +2,11 @@ package dev.rlaif.api.v1alpha1;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.rlaif.api.schema.Items;
 import dev.rlaif.api.schema.Length;
 import dev.rlaif.api.schema.Matches;
 import dev.rlaif.api.schema.Range;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param enabled whether it is served at all; may change later; default true
  * @param runtime default rlaif
  * @param image absent: the operator's setting for the runtime; not with runtime kserve
+ * @param args further arguments of the server; not with runtime kserve
  * @param replicas pods that serve; may change later; absent: one at first, then whatever an
  *     autoscaler sets
  * @param gpus GPUs of each replica; default 1
@@ -31,6 +34,7 @@ public record Serving(
     Boolean enabled,
     ServingRuntime runtime,
     @Nullable @Length(max = 512) String image,
+    @Items(max = 32) List<@Length(min = 0, max = 256) String> args,
     @Nullable @Range(min = 0, max = 100) Integer replicas,
     @Range(min = 0, max = 16) Integer gpus,
     Boolean merge,
@@ -54,6 +58,7 @@ public record Serving(
           true,
           ServingRuntime.RLAIF,
           null,
+          List.of(),
           null,
           1,
           false,
@@ -68,6 +73,7 @@ public record Serving(
   public Serving {
     enabled = requireNonNullElse(enabled, true);
     runtime = requireNonNullElse(runtime, ServingRuntime.RLAIF);
+    args = List.copyOf(requireNonNullElse(args, List.of()));
     gpus = requireNonNullElse(gpus, 1);
     merge = requireNonNullElse(merge, false);
     retain = requireNonNullElse(retain, false);

@@ -34,10 +34,11 @@ final class ServingPod {
     Serving serving = run.plan().spec().serving();
     String image =
         Objects.requireNonNullElse(serving.image(), run.settings().servingImage().rlaif());
+    List<String> args =
+        listening("--plan", StageDoor.PLAN_FILE, "--workspace", StageDoor.WORKSPACE);
+    args.addAll(serving.args());
     ContainerBuilder container =
-        container(run, image, READY)
-            .withArgs(listening("--plan", StageDoor.PLAN_FILE, "--workspace", StageDoor.WORKSPACE))
-            .withEnv(Environment.basic().with(pods(run)));
+        container(run, image, READY).withArgs(args).withEnv(Environment.basic().with(pods(run)));
     List<Mount> mounts = new ArrayList<>();
     mounts.add(Mount.plan(ObjectNames.plan(run.name())));
     mounts.addAll(files(run.plan()));
@@ -62,7 +63,8 @@ final class ServingPod {
                 baseName(run),
                 spec.model().dtype(),
                 serving.gpus())
-            .adapter(name, ModelPlace.adapter(), spec.lora().rank());
+            .adapter(name, ModelPlace.adapter(), spec.lora().rank())
+            .more(serving.args());
     ContainerBuilder container =
         container(run, image, VllmServer.HEALTH)
             .withCommand(VllmServer.COMMAND)

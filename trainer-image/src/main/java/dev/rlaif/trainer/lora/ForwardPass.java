@@ -1,5 +1,8 @@
 package dev.rlaif.trainer.lora;
 
+import java.util.List;
+import java.util.function.Function;
+
 /** A forward pass whose graph is still alive; closing it frees the graph. */
 public interface ForwardPass extends AutoCloseable {
 
@@ -15,4 +18,17 @@ public interface ForwardPass extends AutoCloseable {
 
   @Override
   void close();
+
+  /** Forward and backward over one micro-batch after the other. */
+  static void inTurn(
+      Function<List<Sequence>, ForwardPass> forward,
+      List<List<Sequence>> microBatches,
+      MicroLoss loss) {
+    for (int i = 0; i < microBatches.size(); i++) {
+      try (ForwardPass pass = forward.apply(microBatches.get(i))) {
+        MicroLoss.Gradients gradients = loss.gradients(i, pass.scores());
+        pass.backward(gradients.ofLogProbs(), gradients.ofValues());
+      }
+    }
+  }
 }

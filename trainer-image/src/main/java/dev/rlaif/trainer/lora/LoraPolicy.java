@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A policy on one device. All adapter parameters are one flat fp32 array, so that an optimiser and
@@ -31,8 +33,10 @@ public final class LoraPolicy implements Policy {
   private final NDManager manager;
   private final NDArray adapter;
   private final NDArray sizes;
+  private final NDArray scales;
   private final ValueHead valueHead;
   private final float[] valueGradients;
+  private @Nullable DeviceOptimiser optimiser;
 
   private LoraPolicy(LlamaModel base, LoraShape shape, long seed, PolicyOptions options) {
     this.base = base;
@@ -42,7 +46,9 @@ public final class LoraPolicy implements Policy {
     this.manager = base.newScope();
     this.adapter = manager.create(layout.initial(seed));
     this.adapter.setRequiresGradient(true);
-    this.sizes = Torch.host(manager).create(layout.sizes());
+    NDManager host = Torch.host(manager);
+    this.sizes = host.create(layout.sizes());
+    this.scales = host.create(layout.scales());
     int hidden = base.config().shape().hidden();
     this.valueHead =
         new ValueHead(manager.zeros(new Shape(1, hidden)), manager.zeros(new Shape(1)));
@@ -88,10 +94,22 @@ public final class LoraPolicy implements Policy {
     return shape;
   }
 
+  /** Number of its GPU. */
+  public int device() {
+    return base.placement().device().getDeviceId();
+  }
+
   /** Waits until the device has done all that it was given. */
   public void synchronise() {
     if (base.placement().isGpu()) {
       Cuda.required().synchronise(base.placement().device().getDeviceId());
+    }
+  }
+
+  @Override
+  public void useOnThisThread() {
+    if (base.placement().isGpu()) {
+      Cuda.required().use(base.placement().device().getDeviceId());
     }
   }
 
@@ -102,7 +120,7 @@ public final class LoraPolicy implements Policy {
     List<float[]> entropy = new ArrayList<>();
     try (NDManager packScope = base.newScope()) {
       List<NDArray> packed = pack(packScope, adapterState).parts();
-      for (List<Sequence> part : MicroBatches.of(sequences, MemoryPlan.SCORE_TOKENS)) {
+      for (List<Sequence> part : MicroBatches.forScoring(sequences)) {
         try (NDManager scope = base.newScope()) {
           TokenBatch batch = TokenBatch.of(scope, part, base.config());
           NDArray hidden = base.kernels().hidden(weights(), batch.packed(), packed);
@@ -120,14 +138,18 @@ public final class LoraPolicy implements Policy {
   }
 
   @Override
+  public void backward(List<List<Sequence>> microBatches, MicroLoss loss) {
+    ForwardPass.inTurn(this::forward, microBatches, loss);
+  }
+
+  /** Forward with a graph over one micro-batch, adapter on. */
   public ForwardPass forward(List<Sequence> sequences) {
     NDManager scope = base.newScope();
     try {
       TokenBatch batch = TokenBatch.of(scope, sequences, base.config());
       NDArray hidden =
           base.kernels()
-              .hiddenWithGraph(
-                  weights(), batch.packed(), adapter, sizes, shape.scale(), shape.dropout());
+              .hiddenWithGraph(weights(), batch.packed(), adapter, sizes, scales, shape.dropout());
       boolean keep = options.memory().keeps(batch.positions(), base.config().vocabulary());
       HeadScores head = headScores(batch, hidden, keep);
       return new LoraForwardPass(this, scope, batch, hidden, head.kept(), scores(batch, head));
@@ -166,9 +188,12 @@ public final class LoraPolicy implements Policy {
   /** The adapter as the kernels take it; none when off. Valid until parameters change. */
   public PackedAdapter pack(NDManager scope, Adapter adapterState) {
     return switch (adapterState) {
-      case ON ->
-          new PackedAdapter(
-              base.kernels().pack(scope, adapter, sizes, shape.scale()), shape.ranks());
+      case ON -> {
+        List<NDArray> parts = base.kernels().pack(scope, adapter, sizes, scales);
+        List<Integer> ranks = layout.commonRanks();
+        yield new PackedAdapter(
+            ranks.isEmpty() ? AdapterPadding.of(base.kernels(), scope, parts) : parts, ranks);
+      }
       case OFF -> PackedAdapter.NONE;
     };
   }
@@ -224,6 +249,19 @@ public final class LoraPolicy implements Policy {
   }
 
   @Override
+  public Optional<AdapterOptimiser> adapterOptimiser() {
+    return deviceOptimiser().map(device -> device);
+  }
+
+  /** On a GPU; made when it is first asked for. */
+  public Optional<DeviceOptimiser> deviceOptimiser() {
+    if (optimiser == null && base.placement().isGpu()) {
+      optimiser = new DeviceOptimiser(manager, base.kernels(), adapter);
+    }
+    return Optional.ofNullable(optimiser);
+  }
+
+  @Override
   public int microBatchSize(int tokens) {
     return options.memory().sequences(base.config().shape(), base.placement().precision(), tokens);
   }
@@ -240,7 +278,7 @@ public final class LoraPolicy implements Policy {
 
   @Override
   public void loadAdapter(Path folder) {
-    setParameters(Group.LORA, AdapterFiles.load(folder, shape, layout));
+    setParameters(Group.LORA, AdapterFiles.load(folder, base.config().shape(), shape, layout));
   }
 
   @Override

@@ -4,8 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Cuts a batch into parts that hold a number of tokens, in order. */
-final class MicroBatches {
+public final class MicroBatches {
   private MicroBatches() {}
+
+  /**
+   * The parts in which a policy scores sequences; of some whole parts these are the parts again.
+   */
+  public static List<List<Sequence>> forScoring(List<Sequence> sequences) {
+    return of(sequences, MemoryPlan.SCORE_TOKENS);
+  }
 
   /** Each part holds at most so many tokens, or one sequence. */
   static List<List<Sequence>> of(List<Sequence> sequences, int tokens) {

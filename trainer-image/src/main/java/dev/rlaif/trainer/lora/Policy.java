@@ -2,6 +2,7 @@ package dev.rlaif.trainer.lora;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A frozen base with a LoRA adapter and a value head. The reference model is the same base with the
@@ -21,11 +22,19 @@ public interface Policy extends AutoCloseable {
     VALUE_HEAD
   }
 
+  /** Called first by a thread other than the one that made the policy. */
+  default void useOnThisThread() {}
+
   /** Scores without a graph, in micro-batches of the policy's own choice. */
   TokenScores score(List<Sequence> sequences, Adapter adapter);
 
-  /** Forward with a graph over one micro-batch, adapter on. */
-  ForwardPass forward(List<Sequence> sequences);
+  /**
+   * Forward and backward over micro-batches, adapter on; their gradients add up in the order of the
+   * micro-batches.
+   *
+   * @param loss of a micro-batch by its number; asked once for each, by one thread at a time
+   */
+  void backward(List<List<Sequence>> microBatches, MicroLoss loss);
 
   /** Parameters of a group, flat, fp32, in a fixed order. */
   float[] parameters(Group group);
@@ -38,8 +47,18 @@ public interface Policy extends AutoCloseable {
 
   void zeroGradients();
 
+  /** An optimiser of the adapter where it lies; empty where it is best stepped on the host. */
+  default Optional<AdapterOptimiser> adapterOptimiser() {
+    return Optional.empty();
+  }
+
   /** How many sequences of about this many tokens in all fit one forward pass with a graph. */
   int microBatchSize(int tokens);
+
+  /** Micro-batches that are worked on at the same time. */
+  default int ranks() {
+    return 1;
+  }
 
   /** What the precision of its computation makes of equal log-probabilities. */
   default LogProbTolerance tolerance() {

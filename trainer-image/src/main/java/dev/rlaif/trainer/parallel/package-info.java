@@ -1,4 +1,4 @@
-/** Ranks and the collective between them. */
+/** Ranks: those that share the work of a training step, in this process or in others. */
 @NullMarked
 package dev.rlaif.trainer.parallel;
 

@@ -11,11 +11,12 @@ import dev.rlaif.trainer.learn.LossStats;
 import dev.rlaif.trainer.learn.LossStats.Sum;
 import dev.rlaif.trainer.learn.MicroBatchLoss;
 import dev.rlaif.trainer.learn.Permutation;
-import dev.rlaif.trainer.lora.ForwardPass;
+import dev.rlaif.trainer.lora.MicroLoss;
 import dev.rlaif.trainer.lora.Policy;
 import dev.rlaif.trainer.lora.TokenScores;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ public final class PolicyUpdate {
   private final AlgorithmPlan plan;
   private final Optimiser optimiser;
   private final Consumer<BatchDump> dump;
+  private boolean underWay;
 
   /**
    * @param earlyStopKl target of {@code ppo/policy/policykl}; absent: all epochs are run
@@ -84,6 +86,7 @@ public final class PolicyUpdate {
    *     before the optimiser step
    */
   public Result run(long step, List<Experience> experiences) {
+    underWay = true;
     List<List<Experience>> units =
         Batches.split(experiences, algorithm.unit()).stream()
             .filter(unit -> lossCount(unit) > 0)
@@ -96,7 +99,13 @@ public final class PolicyUpdate {
       stop = exceedsEarlyStop(tally.lastMiniBatch());
       epochs++;
     }
+    underWay = false;
     return result(step, tally, epochs);
+  }
+
+  /** Whether an update began that did not end: the parameters are those of no step then. */
+  boolean isUnderWay() {
+    return underWay;
   }
 
   private void runEpoch(long step, int epoch, List<List<Experience>> units, Tally tally) {
@@ -115,7 +124,7 @@ public final class PolicyUpdate {
   private void optimiserStep(
       long step, int epoch, List<List<Experience>> miniBatches, Tally tally) {
     List<BatchDump.Row> seen = new ArrayList<>();
-    Gradients gradients = Gradients.zeros(policy, optimiser.groups());
+    Gradients gradients = optimiser.zeros();
     LossStats whole = LossStats.zero();
     List<LossStats> used = new ArrayList<>();
     double allCounts = lossCount(Batches.flat(miniBatches));
@@ -143,35 +152,41 @@ public final class PolicyUpdate {
       tally.skip(used);
       return;
     }
-    if (!gradients.isFinite()) {
+    Map<Policy.Group, Double> norms = gradients.norms();
+    if (!norms.values().stream().allMatch(Double::isFinite)) {
       throw stop(step, epoch, "a gradient", seen);
     }
-    tally.stepped(used, optimiser.step(step, gradients));
+    optimiser.step(step, gradients, norms);
+    tally.stepped(used, norms);
   }
 
   private LossStats backward(
       long step, int epoch, List<Experience> miniBatch, double divisor, List<BatchDump.Row> seen) {
-    LossStats stats = LossStats.zero();
-    for (List<Experience> microBatch : Batches.split(miniBatch, microBatchSize(miniBatch))) {
-      try (ForwardPass pass =
-          policy.forward(microBatch.stream().map(Experience::sequence).toList())) {
-        TokenScores now = pass.scores();
-        seen.addAll(BatchDump.rows(microBatch, now));
-        if (!isFinite(microBatch, now)) {
-          throw stop(step, epoch, "a log-probability or value", seen);
-        }
-        MicroBatchLoss loss = algorithm.loss(microBatch, now, divisor);
-        pass.backward(loss.logProbGradients(), loss.valueGradients());
-        stats = stats.plus(loss.stats());
-      }
-    }
-    return stats;
+    var microBatches = Batches.split(miniBatch, microBatchSize(miniBatch));
+    LossStats[] stats = new LossStats[microBatches.size()];
+    policy.backward(
+        microBatches.stream()
+            .map(batch -> batch.stream().map(Experience::sequence).toList())
+            .toList(),
+        (index, now) -> {
+          List<Experience> microBatch = microBatches.get(index);
+          seen.addAll(BatchDump.rows(microBatch, now));
+          if (!isFinite(microBatch, now)) {
+            throw stop(step, epoch, "a log-probability or value", seen);
+          }
+          MicroBatchLoss loss = algorithm.loss(microBatch, now, divisor);
+          stats[index] = loss.stats();
+          return new MicroLoss.Gradients(loss.logProbGradients(), loss.valueGradients());
+        });
+    return Arrays.stream(stats).reduce(LossStats.zero(), LossStats::plus);
   }
 
   private int microBatchSize(List<Experience> miniBatch) {
     int longest = miniBatch.stream().mapToInt(Experience::lengthTokens).max().orElse(1);
-    int fits = policy.microBatchSize(longest);
-    return Math.max(1, fits / algorithm.unit()) * algorithm.unit();
+    int units = miniBatch.size() / algorithm.unit();
+    int share = (units + policy.ranks() - 1) / policy.ranks();
+    int fits = policy.microBatchSize(longest) / algorithm.unit();
+    return Math.max(1, Math.min(fits, share)) * algorithm.unit();
   }
 
   private double lossCount(List<Experience> experiences) {

@@ -4,7 +4,9 @@
 # M chosen positions, C hidden, F intermediate, Q query heads, K key-value heads, D head size,
 # V vocabulary, R rank, L layers.
 #
-# ws       6 a layer: norm [C], qkv [(Q+2K)D, C], out [C, QD], norm [C], gate-up [2F, C], down [C, F]
+# ws       6 a layer: norm [C], qkv [(Q+2K)D, C], out [C, QD], norm [C], gate-up [2F, C], down [C, F];
+#          then, where the family has them, the bias of qkv [(Q+2K)D], the norms of query and key heads
+#          [Q+K, D]
 # adapters 8 a layer: A and B of qkv, out, gate-up, down; A [R', in], B [out, R'], B times alpha/R;
 #          R' is 0 where a layer has no adapter; an empty list is the base model. Four more behind them,
 #          masks [N, R'] of qkv, out, gate-up, down: which ranks count for which token
@@ -26,6 +28,9 @@ class Kernels(Module):
   eps : float
   precision : int
   flash : bool
+  qkv_bias : bool
+  qk_norm : bool
+  layer_weights : int
 
   def norm(self: __torch__.Kernels, x: Tensor, w: Tensor) -> Tensor:
     if self.precision == 6:
@@ -39,6 +44,30 @@ class Kernels(Module):
     y = torch.linear(x, w)
     if len(adapters) > 0:
       y = self.adapt(y, x, adapters, j, dropout)
+    return y
+
+  # h [N, C] -> [N, Q+2K, D]: queries, keys and values of layer i before rotation
+  def heads_of(self: __torch__.Kernels, h: Tensor, ws: List[Tensor], i: int, adapters: List[Tensor], dropout: float) -> Tensor:
+    j = i * self.layer_weights
+    x = self.norm(h, ws[j])
+    if self.qkv_bias:
+      y = torch.linear(x, ws[j + 1], ws[j + 6])
+    else:
+      y = torch.linear(x, ws[j + 1])
+    if len(adapters) > 0:
+      y = self.adapt(y, x, adapters, i * 8, dropout)
+    y = y.view(y.size(0), -1, self.head_dim)
+    if self.qk_norm:
+      parts = torch.split_with_sizes(y, [self.heads + self.kv_heads, self.kv_heads], 1)
+      y = torch.cat([self.norm_heads(parts[0], ws[j + self.layer_weights - 1]), parts[1]], 1)
+    return y
+
+  # x [N, Q+K, D], w [Q+K, D]: each head by itself
+  def norm_heads(self: __torch__.Kernels, x: Tensor, w: Tensor) -> Tensor:
+    if self.precision == 6:
+      y = x * torch.rsqrt((x * x).mean([-1], True) + self.eps) * w
+    else:
+      y = torch.rms_norm(x, [self.head_dim], None, self.eps) * w
     return y
 
   # h [N, out] + x [N, in] times w transposed
@@ -147,10 +176,10 @@ class Kernels(Module):
     else:
       cs = self.spread(cos, positions, 1.)
       sn = self.spread(sin, positions, 0.)
-    for i in range(len(ws) // 6):
-      j = i * 6
+    for i in range(len(ws) // self.layer_weights):
+      j = i * self.layer_weights
       a = i * 8
-      qkv = self.project(self.norm(h, ws[j]), ws[j + 1], adapters, a, dropout).view(n, -1, self.head_dim)
+      qkv = self.heads_of(h, ws, i, adapters, dropout)
       if self.flash:
         parts = torch.split_with_sizes(qkv, [q + k, k], 1)
         v = parts[1]
@@ -178,11 +207,10 @@ class Kernels(Module):
     sn = self.spread(sin, positions, 0.)
     mask = self.cached_mask(positions, count, used, h)
     q = self.heads
-    for i in range(len(ws) // 6):
-      j = i * 6
+    for i in range(len(ws) // self.layer_weights):
+      j = i * self.layer_weights
       a = i * 8
-      qkv = self.project(self.norm(h, ws[j]), ws[j + 1], adapters, a, 0.)
-      r = self.rotate(qkv.view(b, -1, self.head_dim), cs, sn)
+      r = self.rotate(self.heads_of(h, ws, i, adapters, 0.), cs, sn)
       caches[i].index_copy_(0, slots, r[:, q:])
       o = self.cached_attention(r, caches[i], first, count, used, capacity, mask)
       h = self.add_projected(h, o, ws[j + 2], adapters, a + 2, 0.)
@@ -202,10 +230,10 @@ class Kernels(Module):
     used = (positions + 1).to(3)
     q = self.heads
     k = self.kv_heads
-    for i in range(len(ws) // 6):
-      j = i * 6
+    for i in range(len(ws) // self.layer_weights):
+      j = i * self.layer_weights
       a = i * 8
-      qkv = self.project(self.norm(h, ws[j]), ws[j + 1], adapters, a, 0.).view(b, -1, self.head_dim)
+      qkv = self.heads_of(h, ws, i, adapters, 0.)
       r = self.rotate(qkv[:, :q + k], cs, sn)
       keys = caches[i][:, :k]
       values = caches[i][:, k:]
@@ -248,21 +276,22 @@ class Kernels(Module):
     caches : List[Tensor] = []
     return self.stack(ids, positions, grid, cells, rows, cells, embedding, final_norm, cos, sin, ws, caches, adapters, 0.)
 
-  # as stack, with a graph from the flat adapter to the hidden states; numbers: alpha/R, dropout
-  def hidden_with_graph(self: __torch__.Kernels, ids: Tensor, positions: Tensor, grid: Tensor, cells: Tensor, rows: Tensor, embedding: Tensor, final_norm: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor], flat: Tensor, sizes: Tensor, numbers: Tensor) -> Tensor:
-    adapters = self.pack(flat, sizes, float(numbers[0]))
+  # as stack, with a graph from the flat adapter to the hidden states; dropout is one number
+  def hidden_with_graph(self: __torch__.Kernels, ids: Tensor, positions: Tensor, grid: Tensor, cells: Tensor, rows: Tensor, embedding: Tensor, final_norm: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor], flat: Tensor, sizes: Tensor, scales: Tensor, dropout: Tensor) -> Tensor:
+    adapters = self.pack(flat, sizes, scales)
     caches : List[Tensor] = []
-    return self.stack(ids, positions, grid, cells, rows, cells, embedding, final_norm, cos, sin, ws, caches, adapters, float(numbers[1]))
+    return self.stack(ids, positions, grid, cells, rows, cells, embedding, final_norm, cos, sin, ws, caches, adapters, float(dropout))
 
   # writes keys and values of the prompts into the caches; logits [M, V] at the chosen rows
   def prefill(self: __torch__.Kernels, ids: Tensor, positions: Tensor, grid: Tensor, cells: Tensor, rows: Tensor, slots: Tensor, embedding: Tensor, final_norm: Tensor, head: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor], caches: List[Tensor], adapters: List[Tensor]) -> Tensor:
     return torch.linear(self.stack(ids, positions, grid, cells, rows, slots, embedding, final_norm, cos, sin, ws, caches, adapters, 0.), head)
 
   # flat [P]: per layer, in the order q k v o gate up down, A [R, in] and B [out, R]; sizes [14 L],
-  # 0 where a layer has no adapter -> the list of 8 a layer; one split, so that its backward is one
+  # 0 where a layer has no adapter; scales [7 L] alpha/R -> the list of 8 a layer; one split, so that its backward is one
   # concatenation
-  def pack(self: __torch__.Kernels, flat: Tensor, sizes: Tensor, scale: float) -> List[Tensor]:
+  def pack(self: __torch__.Kernels, flat: Tensor, sizes: Tensor, scales: Tensor) -> List[Tensor]:
     lengths : List[int] = sizes.tolist()
+    factors : List[float] = scales.tolist()
     parts = torch.split_with_sizes(flat.to(self.precision), lengths)
     c = self.hidden_size
     f = self.intermediate
@@ -280,13 +309,13 @@ class Kernels(Module):
         for t in range(first[g], last[g]):
           j = i * 14 + t * 2
           a.append(parts[j].view(lengths[j] // ins[t], ins[t]))
-          b.append(parts[j + 1].view(outs[t], lengths[j + 1] // outs[t]))
+          b.append(parts[j + 1].view(outs[t], lengths[j + 1] // outs[t]) * factors[i * 7 + t])
         if len(a) > 1:
           packed.append(torch.cat(a, 0))
-          packed.append(torch.block_diag(b) * scale)
+          packed.append(torch.block_diag(b))
         else:
           packed.append(a[0])
-          packed.append(b[0] * scale)
+          packed.append(b[0])
     return packed
 
   # h [M, C], targets [M] -> [3, M]: log-probability of the target, value, entropy; and, if kept, the
@@ -325,6 +354,13 @@ class Kernels(Module):
       else:
         gh[i:i + chunk].add_(torch.mm(gz.to(self.precision), head))
     return [gh.to(self.precision), torch.mv(h.to(6).t(), g_v).view(1, -1), g_v.sum().view(1)]
+
+  # logits [B, V], cells [K]: those of tokens that are already there, each once
+  def penalise(self: __torch__.Kernels, logits: Tensor, cells: Tensor, penalty: float) -> int:
+    flat = logits.view(-1)
+    z = torch.index_select(flat, 0, cells)
+    flat.index_copy_(0, cells, torch.where(z > 0., z / penalty, z * penalty))
+    return cells.size(0)
 
   # logits [B, V], uniforms [B] in [0, 1) -> [2, B] float64: token, its log-probability without filters.
   # Inverse of the cumulative distribution. ban [B] marks rows that may not draw a banned token yet
@@ -432,11 +468,12 @@ class Kernels(Module):
     shape : List[int] = sizes.tolist()
     return torch.zeros(shape, dtype=self.precision, device=other.device)
 
-  # elements of a scalar type, given as bytes, over those of the target from the first on
-  def store(self: __torch__.Kernels, target: Tensor, first: int, bytes: Tensor, type: int) -> int:
+  # elements of a scalar type, given as bytes, over those of the target from the first on; whether
+  # all are finite, which one sum tells
+  def store(self: __torch__.Kernels, target: Tensor, first: int, bytes: Tensor, type: int) -> bool:
     source = torch.view_copy(bytes, dtype=type)
     target.view(-1)[first:first + source.numel()].copy_(source)
-    return source.numel()
+    return bool(torch.isfinite(torch.sum(source, dtype=7)))
 
   # an array over all elements of the target
   def assign(self: __torch__.Kernels, target: Tensor, source: Tensor) -> int:
@@ -447,3 +484,24 @@ class Kernels(Module):
   def randomise(self: __torch__.Kernels, target: Tensor, deviation: float) -> int:
     target.normal_(0., deviation)
     return target.numel()
+
+  def zero(self: __torch__.Kernels, x: Tensor) -> int:
+    x.zero_()
+    return x.numel()
+
+  def add_into(self: __torch__.Kernels, sum: Tensor, more: Tensor) -> int:
+    sum.add_(more)
+    return sum.numel()
+
+  # Euclidean, summed in float64: [] float64
+  def norm_of(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.linalg_vector_norm(x, 2, None, False, dtype=7)
+
+  # one update of AdamW in place; g is scaled on the way
+  def adamw(self: __torch__.Kernels, p: Tensor, g: Tensor, m: Tensor, v: Tensor, scale: float, beta1: float, beta2: float, size: float, correction: float, decay: float, epsilon: float) -> int:
+    g.mul_(scale)
+    m.mul_(beta1).add_(g, alpha=1. - beta1)
+    v.mul_(beta2).addcmul_(g, g, value=1. - beta2)
+    d = torch.add(torch.div(torch.sqrt(v), correction), epsilon)
+    p.mul_(decay).addcdiv_(m, d, value=-size)
+    return p.numel()

@@ -1,6 +1,7 @@
 package dev.rlaif.trainer.train;
 
 import dev.rlaif.trainer.lora.ForwardPass;
+import dev.rlaif.trainer.lora.MicroLoss;
 import dev.rlaif.trainer.lora.Policy;
 import dev.rlaif.trainer.lora.Sequence;
 import dev.rlaif.trainer.lora.TokenScores;
@@ -66,7 +67,11 @@ final class ToyPolicy implements Policy {
   }
 
   @Override
-  public ForwardPass forward(List<Sequence> sequences) {
+  public void backward(List<List<Sequence>> microBatches, MicroLoss loss) {
+    ForwardPass.inTurn(this::forward, microBatches, loss);
+  }
+
+  ForwardPass forward(List<Sequence> sequences) {
     largestForward = Math.max(largestForward, sequences.size());
     TokenScores scores = score(sequences, Adapter.ON);
     return new ForwardPass() {
