@@ -34,7 +34,7 @@ record Source(String text) {
       try {
         return expression.evaluate(scope);
       } catch (ValueFailure e) {
-        throw failure(offset, e.getMessage());
+        throw failure(offset, e.what());
       }
     };
   }

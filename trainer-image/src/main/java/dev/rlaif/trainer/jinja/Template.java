@@ -46,7 +46,7 @@ public final class Template {
     try {
       body.run(scope.inner(), out);
     } catch (ValueFailure e) {
-      throw source.failure(0, e.getMessage());
+      throw source.failure(0, e.what());
     }
     return out.toString();
   }

@@ -4,7 +4,15 @@ package dev.rlaif.trainer.jinja;
 final class ValueFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  ValueFailure(String message) {
-    super(message);
+  private final String what;
+
+  ValueFailure(String what) {
+    super(what);
+    this.what = what;
+  }
+
+  /** What cannot be done, without its place. */
+  String what() {
+    return what;
   }
 }
