@@ -22,14 +22,14 @@ def table(folder):
         "undocumented": [name for name, comment in comments.items() if not comment],
         "partitions": delta.metadata().partition_columns,
         "rowsOfStep2": one.num_rows,
-        "meanProbability": duckdb.sql("select avg(probability) from rows").fetchone()[0],
+        "meanProbability": duckdb.sql("select avg(probability) from rows").fetchall()[0][0],
     }
 
 
 def parquet(file):
     import duckdb
 
-    return {"rows": duckdb.sql(f"select count(*) from '{file}'").fetchone()[0],
+    return {"rows": duckdb.sql(f"select count(*) from '{file}'").fetchall()[0][0],
             "ordered": duckdb.sql(f"select step, sample from '{file}'").fetchall()}
 
 

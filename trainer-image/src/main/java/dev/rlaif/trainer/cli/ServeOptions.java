@@ -7,13 +7,16 @@ import dev.rlaif.trainer.serve.ApiKeys;
 import dev.rlaif.trainer.serve.ServeLimits;
 import dev.rlaif.trainer.serve.ServeSettings;
 import dev.rlaif.trainer.stage.StageFailure;
+import dev.rlaif.trainer.tracking.RequestLog;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where a served run listens. */
@@ -84,6 +87,8 @@ final class ServeOptions {
       description = "Size of a request; default: ${DEFAULT-VALUE}.")
   private int maxBodyBytes;
 
+  @Mixin private final RequestLogOptions requests = new RequestLogOptions();
+
   /** Serves a run until the process is asked to end. */
   void serve(RunStages run, Map<String, String> environment, Terminal terminal) {
     SecretReference secret = run.plan().spec().serving().apiKeySecretRef();
@@ -106,7 +111,10 @@ final class ServeOptions {
       BiFunction<Map<String, Path>, ServeSettings, Serving> start,
       Terminal terminal) {
     int wanted = port == null ? usualPort : port;
-    Serving serving = start.apply(adapters, settings(wanted));
+    Optional<RequestLog> log = requests.open(terminal::line);
+    ServeSettings settings = settings(wanted);
+    Serving serving =
+        start.apply(adapters, log.map(kept -> settings.withLog(kept::offer)).orElse(settings));
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -114,6 +122,7 @@ final class ServeOptions {
                 () -> {
                   drain(serving);
                   serving.close();
+                  log.ifPresent(RequestLog::close);
                   ended.countDown();
                 },
                 "stop-serving"));

@@ -59,8 +59,12 @@ final class AnswerEndpoint {
             exchange.request(),
             limits.maxBodyBytes(),
             serving.settings().times().body())
-        .compose(body -> serving.vertx().executeBlocking(() -> read(exchange, body), false))
-        .onSuccess(request -> begin(exchange, request, over))
+        .compose(
+            body ->
+                serving
+                    .vertx()
+                    .executeBlocking(() -> read(exchange, body), false)
+                    .onSuccess(request -> begin(exchange, request, body, over)))
         .onFailure(cause -> refuse(exchange, cause));
   }
 
@@ -68,7 +72,7 @@ final class AnswerEndpoint {
     return reader.apply(RequestBody.object(exchange.json(), body));
   }
 
-  private void begin(Exchange exchange, AnswerRequest request, Runnable over) {
+  private void begin(Exchange exchange, AnswerRequest request, Buffer body, Runnable over) {
     if (exchange.isOver()) {
       return;
     }
@@ -88,25 +92,33 @@ final class AnswerEndpoint {
       return;
     }
     var head = new Head(exchange.id(), Instant.now().getEpochSecond(), request.model().name());
+    var transcript = new Transcript(exchange, request, body, serving.settings().log());
     Context context = serving.vertx().getOrCreateContext();
     Runnable wake =
-        request.stream() ? stream(exchange, head, answer) : () -> whole(exchange, head, answer);
+        request.stream()
+            ? stream(exchange, head, answer, transcript)
+            : () -> whole(exchange, head, answer, transcript);
     answer.listen(() -> context.runOnContext(now -> wake.run()));
   }
 
-  private Runnable stream(Exchange exchange, Head head, RunningAnswer answer) {
+  private Runnable stream(
+      Exchange exchange, Head head, RunningAnswer answer, Transcript transcript) {
     var events = new EventStream(serving.vertx(), exchange, serving.settings().times());
-    var streamed = new StreamedAnswer(events, shape, head, answer, serving.engine());
+    var streamed = new StreamedAnswer(events, shape, head, answer, serving.engine(), transcript);
     streamed.begin();
     serving.metrics().request(shape.endpoint(), 200);
     return streamed::tell;
   }
 
-  private void whole(Exchange exchange, Head head, RunningAnswer answer) {
+  private void whole(
+      Exchange exchange, Head head, RunningAnswer answer, Transcript transcript) {
     try {
-      List<Choice> choices = shape.wholes(answer.take(), serving.engine());
+      List<RunningAnswer.Said> said = answer.take();
+      List<Choice> choices = shape.wholes(said, serving.engine());
       exchange.json(200, shape.reply(head, choices, answer.usage()));
       serving.metrics().request(shape.endpoint(), 200);
+      transcript.add(said);
+      transcript.end(answer.usage());
     } catch (RuntimeException e) {
       refuse(exchange, e);
     }

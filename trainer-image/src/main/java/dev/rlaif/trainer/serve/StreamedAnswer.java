@@ -12,15 +12,22 @@ final class StreamedAnswer {
   private final Head head;
   private final RunningAnswer answer;
   private final AnswerEngine engine;
+  private final Transcript transcript;
   private final int[] offsets;
 
   StreamedAnswer(
-      EventStream events, ReplyShape shape, Head head, RunningAnswer answer, AnswerEngine engine) {
+      EventStream events,
+      ReplyShape shape,
+      Head head,
+      RunningAnswer answer,
+      AnswerEngine engine,
+      Transcript transcript) {
     this.events = events;
     this.shape = shape;
     this.head = head;
     this.answer = answer;
     this.engine = engine;
+    this.transcript = transcript;
     this.offsets = new int[answer.rows().size()];
   }
 
@@ -38,7 +45,9 @@ final class StreamedAnswer {
     // asked before, so that what is taken is all of it
     boolean isLast = answer.isDone();
     try {
-      answer.take().forEach(this::say);
+      List<Said> some = answer.take();
+      some.forEach(this::say);
+      transcript.add(some);
     } catch (ApiError e) {
       // the status line is gone: the error is the stream's last event
       events.data(e.body());
@@ -50,6 +59,7 @@ final class StreamedAnswer {
         events.data(shape.chunk(head, List.of(), answer.usage()));
       }
       events.end();
+      transcript.end(answer.usage());
     }
   }
 
