@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +54,7 @@ class KillsE2E {
       kill(moments);
     }
     Operator.awaitRollout();
-    ENDS.forEach((name, end) -> endedWell(watches.get(name), end));
+    watches.forEach((name, watch) -> endedWell(watch, Objects.requireNonNull(ENDS.get(name))));
     watches.values().forEach(RunWatch::close);
   }
 

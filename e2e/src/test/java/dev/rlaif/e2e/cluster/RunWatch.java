@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 
 /** {@code kubectl get --watch} on one run: everything that a user who looks on is told. */
 final class RunWatch implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofMinutes(8);
+  private static final Duration LIMIT = Duration.ofMinutes(15);
 
   private static final Set<String> ENDS = Set.of("Succeeded", "Rejected", "Failed");
 
