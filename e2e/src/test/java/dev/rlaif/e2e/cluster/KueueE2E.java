@@ -7,6 +7,7 @@ import dev.rlaif.e2e.Checkout;
 import dev.rlaif.e2e.Neighbour;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,10 +32,15 @@ class KueueE2E {
     KUBECTL.apply(Documents.judge());
   }
 
+  /** In this order: a queue stays while it has work, and without its controller for ever. */
   @AfterAll
   static void uninstall() {
-    KUBECTL.run("delete", "localqueue,clusterqueue,resourceflavor,workloadpriorityclass", "--all");
-    new Kubectl("kueue-system").run("delete", "namespace", "kueue-system", "--wait=false");
+    KUBECTL.run("delete", "rlaifruns", "--all", "--cascade=foreground", "--timeout=120s");
+    KUBECTL.run("delete", "workloads", "--all", "--timeout=60s");
+    KUBECTL.run("delete", "localqueues,clusterqueues", "--all", "--timeout=60s");
+    KUBECTL.run("delete", "resourceflavors,workloadpriorityclasses", "--all", "--timeout=60s");
+    Kubectl.program("", List.of("helm", "uninstall", "kueue", "--namespace", "kueue-system"))
+        .orThrow();
   }
 
   @Test

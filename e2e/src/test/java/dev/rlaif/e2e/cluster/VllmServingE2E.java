@@ -28,8 +28,7 @@ class VllmServingE2E {
 
   @BeforeAll
   static void vllm() throws IOException, InterruptedException {
-    new Neighbour("vllm-cluster")
-        .require("pods cannot be given vLLM", "e2e/vllm", "volume");
+    new Neighbour("vllm-cluster").require("pods cannot be given vLLM", "e2e/vllm", "volume");
   }
 
   /** A volume that was claimed once is claimed by nobody else. */
@@ -58,7 +57,12 @@ class VllmServingE2E {
   private static void answersAsOurEngine(JsonNode status) {
     List<JsonNode> samples =
         KUBECTL
-            .run("exec", "deployment/tuned-serve", "--", "cat", "/workspace/evaluation/samples.jsonl")
+            .run(
+                "exec",
+                "deployment/tuned-serve",
+                "--",
+                "cat",
+                "/workspace/evaluation/samples.jsonl")
             .lines()
             .map(Kubectl::tree)
             .toList();
@@ -68,7 +72,8 @@ class VllmServingE2E {
       for (JsonNode sample : samples) {
         String question = sample.path("question").asText();
         assertThat(answer(client, "tuned", question)).isEqualTo(sample.at("/tuned/text").asText());
-        assertThat(answer(client, "tuned-base", question)).isEqualTo(sample.at("/base/text").asText());
+        assertThat(answer(client, "tuned-base", question))
+            .isEqualTo(sample.at("/base/text").asText());
       }
     }
     assertThat(samples)
