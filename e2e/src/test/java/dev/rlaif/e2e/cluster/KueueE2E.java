@@ -3,10 +3,12 @@ package dev.rlaif.e2e.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.rlaif.e2e.Checkout;
 import dev.rlaif.e2e.Neighbour;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,10 +33,15 @@ class KueueE2E {
     KUBECTL.apply(Documents.judge());
   }
 
+  /** In this order: a queue stays while it has work, and without its controller for ever. */
   @AfterAll
   static void uninstall() {
-    KUBECTL.run("delete", "localqueue,clusterqueue,resourceflavor,workloadpriorityclass", "--all");
-    new Kubectl("kueue-system").run("delete", "namespace", "kueue-system", "--wait=false");
+    KUBECTL.run("delete", "rlaifruns", "--all", "--cascade=foreground", "--timeout=120s");
+    KUBECTL.run("delete", "workloads", "--all", "--timeout=60s");
+    KUBECTL.run("delete", "localqueues,clusterqueues", "--all", "--timeout=60s");
+    KUBECTL.run("delete", "resourceflavors,workloadpriorityclasses", "--all", "--timeout=60s");
+    Kubectl.program("", List.of("helm", "uninstall", "kueue", "--namespace", "kueue-system"))
+        .orThrow();
   }
 
   @Test
@@ -44,12 +51,12 @@ class KueueE2E {
     try (RunWatch patient = NAMESPACE.watch("patient");
         RunWatch tooLarge = NAMESPACE.watch("too-large")) {
       patient.awaitStep(5);
-      assertThat(admitted("patient-train")).isEqualTo("True");
+      assertThat(said("patient-train", "Admitted").path("status").asText()).isEqualTo("True");
 
       apply("urgent", "{kueue.x-k8s.io/priority-class: urgent}", 8, 2, false);
       try (RunWatch urgent = NAMESPACE.watch("urgent")) {
         patient.awaitReason(QUEUED);
-        assertThat(admitted("patient-train")).isEqualTo("False");
+        assertThat(said("patient-train", "Evicted").path("reason").asText()).isEqualTo("Preempted");
         urgent.awaitPhase("Succeeded");
       }
       JsonNode status = patient.awaitPhase("Succeeded");
@@ -74,14 +81,14 @@ class KueueE2E {
                 .formatted(gpus, gpus, steps, served)));
   }
 
-  /** As Kueue says it of the Job's workload; empty before it has looked at it. */
-  private static String admitted(String job) {
+  /** A condition of the Job's workload; missing before Kueue has looked at the Job. */
+  private static JsonNode said(String job, String condition) {
     for (JsonNode workload : KUBECTL.json("get", "workloads").path("items")) {
       if (workload.at("/metadata/ownerReferences/0/name").asText().equals(job)) {
-        return Status.condition(workload.path("status"), "Admitted").path("status").asText();
+        return Status.condition(workload.path("status"), condition);
       }
     }
-    return "";
+    return MissingNode.getInstance();
   }
 
   private static void eachStepWasDoneOnce() {
