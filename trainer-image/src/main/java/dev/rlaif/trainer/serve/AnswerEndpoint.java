@@ -110,8 +110,7 @@ final class AnswerEndpoint {
     return streamed::tell;
   }
 
-  private void whole(
-      Exchange exchange, Head head, RunningAnswer answer, Transcript transcript) {
+  private void whole(Exchange exchange, Head head, RunningAnswer answer, Transcript transcript) {
     try {
       List<RunningAnswer.Said> said = answer.take();
       List<Choice> choices = shape.wholes(said, serving.engine());

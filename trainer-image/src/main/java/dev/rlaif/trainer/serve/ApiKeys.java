@@ -64,7 +64,9 @@ public final class ApiKeys {
   public static ApiKeys of(ApiKey key) {
     return new ApiKeys(
         null,
-        key.authorization().stream().map(header -> digest(header.substring(SCHEME.length()))).toList());
+        key.authorization().stream()
+            .map(header -> digest(header.substring(SCHEME.length())))
+            .toList());
   }
 
   boolean areNeeded() {

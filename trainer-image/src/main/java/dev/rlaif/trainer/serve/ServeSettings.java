@@ -23,12 +23,7 @@ public record ServeSettings(
   /** This machine only, moderate limits, no keys. */
   public static ServeSettings local(int port) {
     return new ServeSettings(
-        "127.0.0.1",
-        port,
-        ServeLimits.USUAL,
-        ServeTimes.USUAL,
-        ApiKeys.none(),
-        Optional.empty());
+        "127.0.0.1", port, ServeLimits.USUAL, ServeTimes.USUAL, ApiKeys.none(), Optional.empty());
   }
 
   public ServeSettings withHost(String address) {

@@ -1,5 +1,6 @@
 package dev.rlaif.trainer.serve;
 
+import static java.util.Objects.requireNonNullElse;
 import static java.util.stream.Collectors.joining;
 
 import dev.rlaif.trainer.serve.ReplyShape.Usage;
@@ -64,7 +65,7 @@ final class Transcript {
                 new LoggedRequest(
                     time,
                     exchange.id(),
-                    exchange.request().path(),
+                    requireNonNullElse(exchange.request().path(), ""),
                     request.model().name(),
                     body.toString(StandardCharsets.UTF_8),
                     choices.stream().collect(joining(BETWEEN_CHOICES)),

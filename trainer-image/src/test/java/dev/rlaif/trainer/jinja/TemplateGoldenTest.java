@@ -14,7 +14,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
 import org.assertj.core.api.SoftAssertions;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -50,7 +49,7 @@ class TemplateGoldenTest {
   @Test
   void evaluatesExpressionsAsJinjaDoes() {
     SoftAssertions softly = new SoftAssertions();
-    Map<String, @Nullable Object> variables = variables(golden.path("extra"));
+    Map<String, Object> variables = variables(golden.path("extra"));
     for (JsonNode expected : golden.path("expressions")) {
       compare(softly, expected.path("template").asText(), variables, expected);
     }
@@ -77,7 +76,7 @@ class TemplateGoldenTest {
   private void compare(
       SoftAssertions softly,
       String template,
-      Map<String, @Nullable Object> variables,
+      Map<String, Object> variables,
       JsonNode expected) {
     String shown = template.length() > 80 ? expected.path("template").asText() : template;
     try {
@@ -91,7 +90,7 @@ class TemplateGoldenTest {
     }
   }
 
-  private static Map<String, @Nullable Object> variables(JsonNode node) {
-    return JSON.convertValue(node, new TypeReference<Map<String, @Nullable Object>>() {});
+  private static Map<String, Object> variables(JsonNode node) {
+    return JSON.convertValue(node, new TypeReference<Map<String, Object>>() {});
   }
 }
