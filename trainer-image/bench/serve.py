@@ -3,7 +3,7 @@
 
     python3 serve.py MODEL_FOLDER [--peers transformers,vllm] [--concurrency 1,4,16] [--tokens 64] [--requests 2] [--rounds 3]
 
-MODEL_FOLDER is in Hugging Face's layout. Every server is started once; while one is measured the others are stopped (SIGSTOP), so that
+MODEL_FOLDER is in Hugging Face's layout; TRANSFORMERS names the program of that name, of an environment that has accelerate, too. Every server is started once; while one is measured the others are stopped (SIGSTOP), so that
 none takes the others' cores. A round asks each server `requests` times `concurrency` questions over as many connections. Printed are
 medians over the rounds: tokens a second by the clock and by the server's own processor time (which other work on the machine changes
 less), time to the first token, and ours over each peer.
@@ -22,7 +22,6 @@ import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-VLLM = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache")) / "rlaif/vllm/venv/bin"
 TOPICS = ["rice", "beans", "bread", "apples", "carrots", "cheese", "pasta", "lentils", "corn", "eggs", "onions", "potatoes", "tofu", "leeks"]
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -45,7 +44,8 @@ class Server:
         sys.exit(f"{self.kind} does not answer, see {self.log.name}")
 
     def signal(self, number):
-        os.killpg(self.process.pid, number)
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, number)
 
     def processor_seconds(self):
         """Of all processes of its session."""
@@ -74,7 +74,8 @@ def start(kind, folder, ours):
     if kind == "vllm":
         return Server(kind, [str(ROOT / "e2e/vllm"), "serve", folder, "m", str(port)], "m", port, threads)
     if kind == "transformers":
-        command = [str(VLLM / "transformers"), "serve", "--host", "127.0.0.1", "--port", str(port), "--device", "cpu", "--dtype", "float32", folder]
+        # of an environment with transformers[serving] and accelerate
+        command = [os.environ.get("TRANSFORMERS", "transformers"), "serve", "--host", "127.0.0.1", "--port", str(port), "--device", "cpu", "--dtype", "float32", folder]
         return Server(kind, command, folder, port, threads)
     sys.exit(f"{kind} is no peer: transformers or vllm")
 

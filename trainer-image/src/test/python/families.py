@@ -22,6 +22,7 @@ from transformers import (
 )
 
 NEW_TOKENS = 10
+PENALTY = 1.6
 PROMPTS = [[1, 7, 19, 4, 33], [1, 12, 5, 28, 39, 6, 6, 30, 17, 22, 9, 14, 3]]
 ALL = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
 SIZES = dict(
@@ -127,6 +128,12 @@ def greedy(model, prompt):
     return {"promptIds": prompt, "tokenIds": ids[len(prompt) :], "logProbs": chances}
 
 
+def penalised(model, prompt):
+    """A greedy answer by transformers' own generation, with its cache and its repetition penalty."""
+    ids = model.generate(torch.tensor([prompt]), do_sample=False, max_new_tokens=NEW_TOKENS, repetition_penalty=PENALTY)
+    return ids[0, len(prompt) :].tolist()
+
+
 def make(name, folder):
     config, kind, adapter, change = FAMILIES[name]
     torch.manual_seed(sorted(FAMILIES).index(name))
@@ -141,7 +148,7 @@ def make(name, folder):
         content = json.loads(path.read_text())
         change(content)
         path.write_text(json.dumps(content, indent=2) + "\n")
-    golden = {"base": [greedy(model, prompt) for prompt in PROMPTS]}
+    golden = {"base": [{**greedy(model, prompt), "penalised": penalised(model, prompt)} for prompt in PROMPTS]}
     tuned = get_peft_model(model, LoraConfig(task_type="CAUSAL_LM", lora_dropout=0.0, **adapter)).eval()
     for parameter_name, parameter in tuned.named_parameters():
         if "lora_" in parameter_name:

@@ -204,5 +204,8 @@ public final class PlanText {
     }
     table.row("port", serving.port());
     table.row("merge", serving.merge());
+    if (serving.apiKeySecretRef() != null) {
+      table.row("apiKeySecretRef", serving.apiKeySecretRef().name());
+    }
   }
 }

@@ -30,8 +30,8 @@ final class SamplingRules {
           + " * (self.algorithm.type == 'DPO' ? 1 : self.algorithm.?overrides.?groupSize.orValue("
           + "self.algorithm.type == 'GRPO' ? 8 : self.algorithm.type == 'RLOO' ? 4 : 1)))";
   private static final String RANKS =
-      "(self.?training.?nodes.orValue(1) * (self.?training.?gpus.orValue(8)"
-          + " - (self.?rollout.?vllm.hasValue() ? self.?rollout.?vllm.?gpus.orValue(1) : 0)))";
+      "(self.?training.?nodes.orValue(1) * [1, self.?training.?gpus.orValue(8)"
+          + " - (self.?rollout.?vllm.hasValue() ? self.?rollout.?vllm.?gpus.orValue(1) : 0)].max())";
 
   static final List<Rule<RlaifRunSpec>> ALL =
       List.of(
@@ -82,7 +82,7 @@ final class SamplingRules {
               spec -> spec.rollout().batchSize() >= ranks(spec),
               BATCH + " >= " + RANKS,
               "batchSize is smaller than the GPUs that share it: training.nodes x (training.gpus -"
-                  + " rollout.vllm.gpus)"));
+                  + " rollout.vllm.gpus), without GPUs training.nodes"));
 
   private SamplingRules() {}
 
@@ -100,7 +100,7 @@ final class SamplingRules {
 
   private static int ranks(RlaifRunSpec spec) {
     int taken = spec.rollout().vllm() == null ? 0 : spec.rollout().vllm().gpus();
-    return spec.training().nodes() * Math.max(0, spec.training().gpus() - taken);
+    return spec.training().nodes() * Math.max(1, spec.training().gpus() - taken);
   }
 
   private static Rule<RlaifRunSpec> spec(

@@ -30,6 +30,17 @@ public final class StageDoor {
 
   public static final String PROGRESS_PATH = "/progress";
 
+  /**
+   * Where the training pods of several nodes find the first of them: {@code HOST:PORT}. Absent, a
+   * process trains alone.
+   */
+  public static final String RENDEZVOUS_VARIABLE = "RLAIF_RENDEZVOUS";
+
+  /** Number of a pod among those of its Job, from 0; Kubernetes sets it. */
+  public static final String NODE_VARIABLE = "JOB_COMPLETION_INDEX";
+
+  public static final int RENDEZVOUS_PORT = 8082;
+
   /** The one container of a stage's pod. */
   public static final String CONTAINER = "stage";
 

@@ -35,13 +35,6 @@ final class TrainingRules {
               "give epochs or steps, not both"),
           new Rule<>(
               Training.class,
-              "gpus",
-              List.of("nodes", "gpus"),
-              training -> training.nodes() == 1 || training.gpus() > 0,
-              "self.?nodes.orValue(1) == 1 || self.?gpus.orValue(8) > 0",
-              "more than one node needs gpus of at least 1"),
-          new Rule<>(
-              Training.class,
               "validation",
               List.of("validation", "evaluateEverySteps"),
               training -> training.validation() == null || training.evaluateEverySteps() > 0,

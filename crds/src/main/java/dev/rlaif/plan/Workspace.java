@@ -74,6 +74,11 @@ public record Workspace(Path root) {
     return root.resolve("train");
   }
 
+  /** By which the processes that train together know each other. */
+  public Path ranksSecret() {
+    return train().resolve("ranks.secret");
+  }
+
   /** How the judge scored answers of the base model before the first step. */
   public Path baseScores() {
     return train().resolve("base-scores.json");

@@ -37,7 +37,8 @@ record PythonServer(Process process, int port, Path log) implements AutoCloseabl
   static PythonServer start(
       PythonEnvironment environment, Path folder, int port, String program, List<String> arguments)
       throws IOException {
-    List<String> command = new ArrayList<>(List.of(environment.programs().resolve(program).toString()));
+    List<String> command =
+        new ArrayList<>(List.of(environment.programs().resolve(program).toString()));
     command.addAll(arguments);
     command.addAll(List.of("--host", "127.0.0.1", "--port", String.valueOf(port)));
     Path log = Files.createDirectories(folder).resolve(program + ".log");

@@ -196,8 +196,7 @@ class RecordsIT {
     assertThat(server.get(path)).contains(shown);
   }
 
-  private JsonNode seen(String what, String... arguments)
-      throws IOException, InterruptedException {
+  private JsonNode seen(String what, String... arguments) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of("-B", "records.py", what));
     all.addAll(List.of(arguments));
     Rlaif.Ended ended = clients.run(CLIENTS, "python", all);
@@ -246,8 +245,7 @@ class RecordsIT {
                 "--set",
                 "rollout.batchSize=" + ANSWERS));
     if (!mlflow.isEmpty()) {
-      all.addAll(
-          List.of("--set", "tracking.mlflow={uri: \"" + mlflow + "\", experiment: food}"));
+      all.addAll(List.of("--set", "tracking.mlflow={uri: \"" + mlflow + "\", experiment: food}"));
     }
     return all.toArray(String[]::new);
   }

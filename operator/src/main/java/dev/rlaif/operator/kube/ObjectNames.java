@@ -35,7 +35,7 @@ public final class ObjectNames {
 
   /** Deployment and Service of what shows a run. */
   public static String beside(String run, Beside beside) {
-    return run + "-" + beside.word();
+    return run + "-" + beside.suffix();
   }
 
   /**

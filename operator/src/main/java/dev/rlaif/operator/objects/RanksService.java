@@ -1,6 +1,7 @@
 package dev.rlaif.operator.objects;
 
 import dev.rlaif.operator.kube.ObjectNames;
+import dev.rlaif.plan.StageDoor;
 import dev.rlaif.plan.StageName;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -11,6 +12,15 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
  */
 final class RanksService {
   private RanksService() {}
+
+  /** Where the ranks meet: the first pod of the Job, by the name that Kubernetes gives it. */
+  static String rendezvous(RunContext run) {
+    return ObjectNames.job(run.name(), StageName.TRAIN)
+        + "-0."
+        + ObjectNames.ranks(run.name())
+        + ":"
+        + StageDoor.RENDEZVOUS_PORT;
+  }
 
   static Service of(RunContext run) {
     Owner owner = Owner.of(run);

@@ -11,6 +11,7 @@ import dev.rlaif.plan.StageDoor;
 import dev.rlaif.plan.StageName;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
@@ -47,7 +48,19 @@ final class StagePod {
       pod.withSubdomain(spec.training().nodes() > 1 ? ObjectNames.ranks(run.name()) : null);
     }
     return PodContainer.in(
-        pod, container(stage, image, run.settings(), spec.pods(), resources), mounts);
+        pod,
+        container(
+            stage, image, run.settings(), environment(run, stage).with(spec.pods()), resources),
+        mounts);
+  }
+
+  /** The ranks of several nodes meet at the first pod of the Job. */
+  private static Environment environment(RunContext run, StageName stage) {
+    Environment environment = Environment.ofStage();
+    boolean several = stage == StageName.TRAIN && run.plan().spec().training().nodes() > 1;
+    return several
+        ? environment.set(StageDoor.RENDEZVOUS_VARIABLE, RanksService.rendezvous(run))
+        : environment;
   }
 
   static PodSpec of(JudgeContext judge, String planName) {
@@ -63,7 +76,8 @@ final class StagePod {
     ResourceRequirements resources = PodResources.of(new Resources(null, null), 0, "");
     return PodContainer.in(
         stagePod(pods),
-        container(StageName.JUDGE, image, judge.settings(), pods, resources),
+        container(
+            StageName.JUDGE, image, judge.settings(), Environment.ofStage().with(pods), resources),
         mounts);
   }
 
@@ -75,11 +89,11 @@ final class StagePod {
       StageName stage,
       String image,
       OperatorSettings settings,
-      Pods pods,
+      List<EnvVar> environment,
       ResourceRequirements resources) {
     return PodContainer.restricted(StageDoor.CONTAINER, image, settings.imagePullPolicy())
         .withArgs("stage", stage.word())
-        .withEnv(Environment.ofStage().with(pods))
+        .withEnv(environment)
         .withPorts(
             new ContainerPortBuilder()
                 .withName("progress")

@@ -30,7 +30,8 @@ final class StageSecrets {
 
   static SortedSet<SecretReference> of(StageName stage, RunPlan plan) {
     return switch (stage) {
-      case JUDGE, SERVE -> sorted();
+      case JUDGE -> sorted();
+      case SERVE -> sorted(plan.spec().serving().apiKeySecretRef());
       case MODEL -> sorted(plan.spec().model().tokenSecretRef());
       case PROMPTS -> prompts(plan.spec());
       case PAIRS -> of(plan.judge());

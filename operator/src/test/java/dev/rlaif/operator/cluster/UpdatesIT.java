@@ -52,17 +52,19 @@ class UpdatesIT {
           Map.entry("pods", "{\"labels\": {\"team\": \"other\"}}"));
 
   private static final Map<String, String> FIXED_IN_SERVING =
-      Map.of(
-          "runtime", "\"vllm\"",
-          "image", "\"registry.example/server:2\"",
-          "gpus", "2",
-          "merge", "true",
-          "retain", "true",
-          "modelName", "\"other\"",
-          "service", "\"chat\"",
-          "port", "8080",
-          "resources", "{\"cpu\": \"2\"}",
-          "startDeadlineSeconds", "60");
+      Map.ofEntries(
+          Map.entry("runtime", "\"vllm\""),
+          Map.entry("image", "\"registry.example/server:2\""),
+          Map.entry("args", "[\"--drain-seconds\", \"9\"]"),
+          Map.entry("gpus", "2"),
+          Map.entry("merge", "true"),
+          Map.entry("retain", "true"),
+          Map.entry("modelName", "\"other\""),
+          Map.entry("service", "\"chat\""),
+          Map.entry("port", "8080"),
+          Map.entry("resources", "{\"cpu\": \"2\"}"),
+          Map.entry("apiKeySecretRef", "{\"name\": \"keys\"}"),
+          Map.entry("startDeadlineSeconds", "60"));
 
   private static final Map<String, String> FIXED_IN_TRACKING =
       Map.of(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.api.v1alpha1.RunPhase;
+import dev.rlaif.operator.kube.Beside;
+import dev.rlaif.operator.kube.ObjectNames;
 import dev.rlaif.plan.StageName;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
@@ -40,12 +42,11 @@ class ViewingTest {
   void isThereFromTheStartWithTensorBoard() {
     Scene scene = Scene.started(ON);
 
-    assertThat(deployments(scene))
-        .containsExactlyInAnyOrder("vegetarian-view", "vegetarian-tensorboard");
+    assertThat(deployments(scene)).containsExactlyInAnyOrder("vegetarian-view", "vegetarian-board");
     assertThat(names(scene, Service.class)).isEqualTo(deployments(scene));
     var viewer = requireNonNull(scene.status().viewer());
     assertThat(viewer.url()).isEqualTo("http://vegetarian-view.food.svc:8090/");
-    assertThat(viewer.tensorboardUrl()).isEqualTo("http://vegetarian-tensorboard.food.svc:6006/");
+    assertThat(viewer.tensorboardUrl()).isEqualTo("http://vegetarian-board.food.svc:6006/");
   }
 
   @Test
@@ -54,6 +55,13 @@ class ViewingTest {
 
     assertThat(deployments(scene)).containsExactly("vegetarian-view");
     assertThat(requireNonNull(scene.status().viewer()).tensorboardUrl()).isNull();
+  }
+
+  @Test
+  void namesFitWhereTheRunsNameIsLong() {
+    for (Beside beside : Beside.values()) {
+      assertThat(ObjectNames.beside("r".repeat(52), beside)).hasSizeLessThanOrEqualTo(63);
+    }
   }
 
   @Test

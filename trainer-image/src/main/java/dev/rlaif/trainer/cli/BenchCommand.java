@@ -6,10 +6,15 @@ import dev.rlaif.trainer.kernel.Roofline;
 import dev.rlaif.trainer.llama.LlamaModel;
 import dev.rlaif.trainer.lora.LoraPolicy;
 import dev.rlaif.trainer.lora.LoraShape;
+import dev.rlaif.trainer.lora.Policy.Adapter;
+import dev.rlaif.trainer.parallel.LocalRank;
+import dev.rlaif.trainer.parallel.Ranks;
+import dev.rlaif.trainer.rollout.BatchedGenerator;
 import dev.rlaif.trainer.rollout.Decoding;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +34,9 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description =
-        "Measure generation or training on this machine, one JSON object a repetition; check that a"
-            + " device computes what the CPU does, or measure the table of answers.")
+        "Measure generation or training on this machine, one JSON object a repetition; the memory"
+            + " that loading a model takes, or the table of answers; or check that a device computes"
+            + " what the CPU does.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class BenchCommand implements Callable<Integer> {
 
@@ -38,13 +44,15 @@ public final class BenchCommand implements Callable<Integer> {
   enum Kind {
     DECODE,
     TRAIN,
+    STEP,
     CHECK,
+    LOAD,
     TABLE
   }
 
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", description = "decode, train, check or table")
+  @Parameters(index = "0", description = "decode, train, step, check, load or table")
   private String kind;
 
   @Mixin private BenchOptions options;
@@ -63,14 +71,24 @@ public final class BenchCommand implements Callable<Integer> {
             .orElseThrow(
                 () ->
                     StageFailure.wrong(
-                        "bench " + kind + " is not known: decode, train, check or table"));
+                        "bench "
+                            + kind
+                            + " is not known: decode, train, step, check, load or table"));
     options.checkCounts();
     Map<String, String> environment = Main.environment(spec);
     if (wanted == Kind.CHECK) {
       return new DeviceCheck(options, environment, this::print).passes() ? 0 : 1;
     }
+    if (wanted == Kind.LOAD) {
+      print(new LoadBench(options, environment).line());
+      return 0;
+    }
     if (wanted == Kind.TABLE) {
       new TableBench(options.repetitions()).run(this::print);
+      return 0;
+    }
+    if (wanted == Kind.STEP) {
+      steps(environment);
       return 0;
     }
     try (LlamaModel base = options.load(environment);
@@ -91,7 +109,37 @@ public final class BenchCommand implements Callable<Integer> {
     return 0;
   }
 
+  private void steps(Map<String, String> environment) {
+    List<LlamaModel> bases = options.loadForRanks(environment);
+    LlamaModel base = bases.get(0);
+    List<LocalRank> all = bases.stream().map(this::rank).toList();
+    try (Ranks ranks = Ranks.of(all.get(0), all.subList(1, all.size()))) {
+      var run = new StepBench(options, options.ppo(), base.config().vocabulary(), ranks);
+      for (int repetition = 0; repetition < options.repetitions(); repetition++) {
+        ObjectNode line = line(Kind.STEP, repetition, base);
+        run.repeat(line);
+        PeakMemory.add(line, base.placement());
+        print(line);
+      }
+    } finally {
+      bases.stream().distinct().forEach(LlamaModel::close);
+    }
+  }
+
+  private LocalRank rank(LlamaModel base) {
+    LoraPolicy policy =
+        LoraPolicy.create(base, LoraShape.allLinear(Math.max(1, options.rank()), 16), 0);
+    return new LocalRank(
+        policy, new BatchedGenerator(policy, Adapter.ON, new int[0], options.batch()));
+  }
+
   private ObjectNode line(Kind wanted, int repetition, LlamaModel base, Roofline roofline) {
+    return line(wanted, repetition, base)
+        .put("gigabytesPerSecond", Math.round(roofline.bytesPerSecond() / 1e9))
+        .put("teraOperationsPerSecond", Math.round(roofline.operationsPerSecond() / 1e10) / 100.0);
+  }
+
+  private ObjectNode line(Kind wanted, int repetition, LlamaModel base) {
     return new ObjectMapper()
         .createObjectNode()
         .put("bench", wanted.name().toLowerCase(Locale.ROOT))
@@ -100,9 +148,7 @@ public final class BenchCommand implements Callable<Integer> {
         .put("batch", options.batch())
         .put("promptTokens", options.promptTokens())
         .put("newTokens", options.newTokens())
-        .put("rank", options.rank())
-        .put("gigabytesPerSecond", Math.round(roofline.bytesPerSecond() / 1e9))
-        .put("teraOperationsPerSecond", Math.round(roofline.operationsPerSecond() / 1e10) / 100.0);
+        .put("rank", options.rank());
   }
 
   private void print(ObjectNode line) {

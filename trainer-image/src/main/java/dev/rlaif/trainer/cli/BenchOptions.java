@@ -1,10 +1,17 @@
 package dev.rlaif.trainer.cli;
 
+import ai.djl.Device;
+import dev.rlaif.api.v1alpha1.RlaifRunSpec;
+import dev.rlaif.plan.AlgorithmPlan;
+import dev.rlaif.plan.AlgorithmPresets;
+import dev.rlaif.plan.PlanJson;
 import dev.rlaif.trainer.kernel.ComputeTarget;
 import dev.rlaif.trainer.kernel.Precision;
 import dev.rlaif.trainer.llama.LlamaModel;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -19,7 +26,9 @@ final class BenchOptions {
   @Option(
       names = "--random-weights",
       paramLabel = "SHAPE",
-      description = "instead of --model: random weights of the shape 135m, 7b or 8b")
+      description =
+          "instead of --model: random weights of the shape 135m, 1b, 7b or 8b; load writes them to"
+              + " --model, a new folder")
   private Optional<String> shape;
 
   @Mixin private DeviceOption device;
@@ -47,8 +56,31 @@ final class BenchOptions {
   @Option(names = "--repetitions", defaultValue = "3", description = "default: ${DEFAULT-VALUE}")
   private int repetitions;
 
+  @Option(
+      names = "--ranks",
+      defaultValue = "1",
+      description = "of step: ranks, on a GPU each; default: ${DEFAULT-VALUE}")
+  private int ranks;
+
+  @Option(
+      names = "--mini-batch",
+      defaultValue = "64",
+      description = "of step: answers to an optimiser step; default: ${DEFAULT-VALUE}")
+  private int miniBatch;
+
+  @Option(
+      names = "--epochs",
+      defaultValue = "4",
+      description = "of step; default: ${DEFAULT-VALUE}")
+  private int epochs;
+
   void checkCounts() {
-    if (batch < 1 || promptTokens < 1 || newTokens < 1 || repetitions < 1 || rank < 0) {
+    if (batch < 1
+        || promptTokens < 1
+        || newTokens < 1
+        || repetitions < 1
+        || rank < 0
+        || ranks < 1) {
       throw StageFailure.wrong("bench: counts must be at least 1, --rank at least 0");
     }
   }
@@ -62,7 +94,10 @@ final class BenchOptions {
     if (model.isPresent() == shape.isPresent()) {
       throw StageFailure.wrong("bench: give either --model or --random-weights");
     }
-    ComputeTarget target = target(environment);
+    return load(target(environment));
+  }
+
+  private LlamaModel load(ComputeTarget target) {
     return model
         .map(folder -> LlamaModel.load(folder, target))
         .orElseGet(
@@ -70,8 +105,38 @@ final class BenchOptions {
                 LlamaModel.random(RandomShape.config(shape.orElseThrow()), target.placement(true)));
   }
 
+  /** A base for each rank: on a CPU the same for all, of GPUs a copy each from the first one on. */
+  List<LlamaModel> loadForRanks(Map<String, String> environment) {
+    LlamaModel first = load(environment);
+    List<LlamaModel> bases = new ArrayList<>(List.of(first));
+    for (int i = 1; i < ranks; i++) {
+      int device = first.placement().device().getDeviceId() + i;
+      bases.add(
+          first.placement().isGpu()
+              ? load(
+                  new ComputeTarget(Device.gpu(device), Optional.of(first.placement().precision())))
+              : first);
+    }
+    return bases;
+  }
+
+  /** PPO as the modern preset has it, but for what the options say. */
+  AlgorithmPlan ppo() {
+    String spec =
+        "{\"algorithm\": {\"type\": \"PPO\", \"overrides\": {\"epochs\": %d, \"miniBatchSize\": %d}},"
+            + " \"rollout\": {\"batchSize\": %d, \"maxNewTokens\": %d}}";
+    return AlgorithmPresets.resolve(
+        PlanJson.read(
+            spec.formatted(epochs, Math.min(miniBatch, batch), batch, newTokens),
+            RlaifRunSpec.class));
+  }
+
   Optional<Path> model() {
     return model;
+  }
+
+  Optional<String> shape() {
+    return shape;
   }
 
   int batch() {

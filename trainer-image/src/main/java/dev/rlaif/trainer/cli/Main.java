@@ -36,6 +36,7 @@ import picocli.CommandLine.ScopeType;
       ViewCommand.class,
       ChatCommand.class,
       GenerateCommand.class,
+      MergeCommand.class,
       ExportCommand.class,
       BenchCommand.class,
       StageCommand.class,

@@ -75,7 +75,7 @@ final class ServeCommand implements Callable<Integer> {
             terminal)) {
       var gate = force ? ServingGate.Mode.FORCED : ServingGate.Mode.PASSED_ONLY;
       Serving.check(run.stages().workspace(), gate);
-      serving.serve(run.stages(), terminal);
+      serving.serve(run.stages(), Main.environment(command), terminal);
       return 0;
     }
   }

@@ -1,5 +1,7 @@
 package dev.rlaif.trainer.cli;
 
+import dev.rlaif.api.v1alpha1.SecretReference;
+import dev.rlaif.trainer.chat.ApiKey;
 import dev.rlaif.trainer.run.RunStages;
 import dev.rlaif.trainer.serve.ApiKeys;
 import dev.rlaif.trainer.serve.ServeLimits;
@@ -51,9 +53,11 @@ final class ServeOptions {
       names = "--api-keys",
       paramLabel = "FILE",
       description =
-          "One key a line; clients need one of them. Read again when the file changes. Default:"
-              + " everybody who reaches the address may ask.")
+          "One key a line; clients need one of them. Read again when the file changes. Default: the"
+              + " secret that the run names; without one, whoever reaches the address may ask.")
   private @Nullable Path apiKeys;
+
+  private ApiKeys keys = ApiKeys.none();
 
   @Option(
       names = "--max-rows",
@@ -86,7 +90,11 @@ final class ServeOptions {
   @Mixin private final RequestLogOptions requests = new RequestLogOptions();
 
   /** Serves a run until the process is asked to end. */
-  void serve(RunStages run, Terminal terminal) {
+  void serve(RunStages run, Map<String, String> environment, Terminal terminal) {
+    SecretReference secret = run.plan().spec().serving().apiKeySecretRef();
+    if (secret != null && apiKeys == null) {
+      keys = ApiKeys.of(ApiKey.secret(secret.name(), secret.key(), environment));
+    }
     serve(
         run.plan().spec().serving().port(),
         (more, settings) -> Serving.of(run, more, settings),
@@ -149,8 +157,8 @@ final class ServeOptions {
                     Math.min(usual.defaultMaxTokens(), maxTokens),
                     maxTokens,
                     Math.min(usual.maxChoices(), maxWaiting)));
-    Path keys = apiKeys;
-    return keys == null ? settings : settings.withKeys(ApiKeys.of(keys));
+    Path file = apiKeys;
+    return settings.withKeys(file == null ? keys : ApiKeys.of(file));
   }
 
   private static void requirePositive(String option, int value) {

@@ -22,7 +22,9 @@ final class Written {
                 text.append(String.format("%n   %-32s %s", name, what));
               }
             });
-    return text.toString();
+    return text.append(String.format("%n%ntalk to it with: ./rlaif chat --workspace "))
+        .append(workspace.root())
+        .toString();
   }
 
   private static Map<Path, String> places(RunPlan plan, Workspace workspace) {

@@ -31,14 +31,15 @@ record PlannedStage(Map<String, String> environment, Progress progress, StopSign
   }
 
   StageReport run(StageName stage, RunPlan plan, Workspace workspace) {
-    TrainerLimits.of(plan, Sources.of(environment, plan.configMaps())).require();
+    TrainerLimits.ofPod(plan, Sources.of(environment, plan.configMaps())).require();
     Runs.claim(plan, workspace, Runs.Earlier.KEPT);
     try (RunStages stages = new RunStages(plan, workspace, environment, progress, stop)) {
       return switch (stage) {
         case MODEL -> seen(workspace, stages::download);
         case PROMPTS -> seen(workspace, stages::preparePrompts);
         case PAIRS -> alone(workspace, stages::pair);
-        case TRAIN -> alone(workspace, stages::train);
+        case TRAIN ->
+            stages.followsInTraining() ? stages.follow() : alone(workspace, stages::train);
         case EVALUATE -> alone(workspace, stages::evaluate);
         case JUDGE -> throw notOfThisPlan(stage, "it is of a judge's plan, not of a run's");
         case SERVE -> throw notOfThisPlan(stage, "it never ends; use rlaif serve --plan FILE");

@@ -82,12 +82,20 @@ public final class Kernels implements AutoCloseable {
    * @param first element of the target that the first one becomes
    * @param bytes direct, the elements as they are stored
    * @param scalarType PyTorch's number of the stored type: 5 fp16, 6 fp32, 15 bf16
+   * @return whether all elements are finite
    */
-  public void store(NDArray target, long first, ByteBuffer bytes, int scalarType) {
+  public boolean store(NDArray target, long first, ByteBuffer bytes, int scalarType) {
     try (NDArray source =
         target.getManager().create(bytes, new Shape(bytes.remaining()), DataType.UINT8)) {
-      call("store", of(target), IValue.from(first), of(source), IValue.from((long) scalarType))
-          .close();
+      try (IValue finite =
+          call(
+              "store",
+              of(target),
+              IValue.from(first),
+              of(source),
+              IValue.from((long) scalarType))) {
+        return finite.toBoolean();
+      }
     }
   }
 
@@ -150,8 +158,7 @@ public final class Kernels implements AutoCloseable {
       layer.setName("layers[]");
       inputs.add(layer);
     }
-    inputs.add(adapter);
-    inputs.add(sizes);
+    inputs.addAll(new NDList(adapter, sizes));
     // on the host, where the kernel reads them without waiting for a device
     inputs.add(scales);
     inputs.add(Torch.host(manager).create(dropout));
@@ -246,14 +253,14 @@ public final class Kernels implements AutoCloseable {
 
   /** Copies the first {@code used} positions of one row of the cache over another. */
   public void moveRow(KeyValueCache cache, int source, int target, int used) {
-    IValue[] inputs = {
-      of(cache.layers()),
-      IValue.from((long) source),
-      IValue.from((long) target),
-      IValue.from((long) used),
-      IValue.from((long) cache.capacity())
-    };
-    call("move_row", inputs).close();
+    call(
+            "move_row",
+            of(cache.layers()),
+            IValue.from((long) source),
+            IValue.from((long) target),
+            IValue.from((long) used),
+            IValue.from((long) cache.capacity()))
+        .close();
   }
 
   /**
@@ -336,6 +343,16 @@ public final class Kernels implements AutoCloseable {
         IValue.from(temperature),
         IValue.from((long) chunk),
         IValue.from(valueShare));
+  }
+
+  /**
+   * Makes tokens less likely: positive logits are divided, negative ones multiplied, in place.
+   *
+   * @param logits [B, V]
+   * @param cells [K] int64, each once: row times V plus id
+   */
+  public void penalise(NDArray logits, NDArray cells, double penalty) {
+    call("penalise", of(logits), of(cells), IValue.from(penalty)).close();
   }
 
   /**

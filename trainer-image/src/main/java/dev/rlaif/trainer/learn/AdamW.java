@@ -1,5 +1,7 @@
 package dev.rlaif.trainer.learn;
 
+import dev.rlaif.trainer.kernel.OptimiserKernels;
+
 /**
  * AdamW over one flat group of parameters (arXiv 1711.05101), epsilon where PyTorch has it: after
  * the bias correction of the second moment. State is fp32, the arithmetic of an element fp64.
@@ -11,7 +13,40 @@ public final class AdamW {
    *
    * @param weightDecay decoupled; 0 is Adam
    */
-  public record Settings(double beta1, double beta2, double epsilon, double weightDecay) {}
+  public record Settings(double beta1, double beta2, double epsilon, double weightDecay) {
+
+    /** Learning rate over the bias correction of the first moment, at an update from 1. */
+    double stepSize(long update, double learningRate) {
+      return learningRate / (1 - Math.pow(beta1, update));
+    }
+
+    /** Root of the bias correction of the second moment. */
+    double correction(long update) {
+      return Math.sqrt(1 - Math.pow(beta2, update));
+    }
+
+    /** Factor of the parameters. */
+    double decay(double learningRate) {
+      return 1 - learningRate * weightDecay;
+    }
+
+    /**
+     * The same update for an optimiser that lies elsewhere.
+     *
+     * @param update from 1
+     * @param scale of the gradients
+     */
+    public OptimiserKernels.Update update(long update, double learningRate, double scale) {
+      return new OptimiserKernels.Update(
+          scale,
+          beta1,
+          beta2,
+          stepSize(update, learningRate),
+          correction(update),
+          decay(learningRate),
+          epsilon);
+    }
+  }
 
   /**
    * Everything that a resume needs.
@@ -43,9 +78,9 @@ public final class AdamW {
     step++;
     double beta1 = settings.beta1();
     double beta2 = settings.beta2();
-    double stepSize = learningRate / (1 - Math.pow(beta1, step));
-    double correction = Math.sqrt(1 - Math.pow(beta2, step));
-    double decay = 1 - learningRate * settings.weightDecay();
+    double stepSize = settings.stepSize(step, learningRate);
+    double correction = settings.correction(step);
+    double decay = settings.decay(learningRate);
     for (int i = 0; i < parameters.length; i++) {
       double g = gradients[i];
       double m = beta1 * firstMoment[i] + (1 - beta1) * g;

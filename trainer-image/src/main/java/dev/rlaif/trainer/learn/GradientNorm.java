@@ -18,10 +18,15 @@ public final class GradientNorm {
     return Math.sqrt(squares);
   }
 
+  /** What gradients of a norm are multiplied by so that it fits; 1 if it does already. */
+  public static double scale(double norm, double limit) {
+    return Math.min(1, limit / (norm + EPSILON));
+  }
+
   /** Scales the groups in place so that their common norm, which was {@code norm}, fits. */
   public static void clip(double norm, double limit, float[]... groups) {
-    double scale = limit / (norm + EPSILON);
-    if (scale >= 1) {
+    double scale = scale(norm, limit);
+    if (scale == 1) {
       return;
     }
     for (float[] group : groups) {

@@ -1,6 +1,7 @@
 package dev.rlaif.trainer.llama;
 
 import dev.rlaif.trainer.kernel.ModelShape;
+import dev.rlaif.trainer.stage.StageFailure;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -34,6 +35,24 @@ public record LlamaConfig(
    */
   public static LlamaConfig read(Path folder) {
     return new ConfigReader(folder).read();
+  }
+
+  /**
+   * Checks that all ids are rows of the embedding.
+   *
+   * @throws StageFailure one is not, so that tokenizer and model do not belong together
+   */
+  public void requireKnown(int[] ids) {
+    for (int id : ids) {
+      if (id < 0 || id >= vocabulary) {
+        throw StageFailure.wrong(
+            "token id "
+                + id
+                + " of the tokenizer is not in the model, whose embedding has "
+                + vocabulary
+                + " rows: do tokenizer.json and config.json belong together?");
+      }
+    }
   }
 
   /** Numbers of all weights together. */

@@ -132,7 +132,16 @@ final class WeightLoader {
 
   private void store(NDArray target, long start, StoredTensor tensor) {
     tensor.forEachPart(
-        (first, bytes) -> kernels.store(target, start + first, bytes, tensor.type().scalarType()));
+        (first, bytes) -> {
+          if (!kernels.store(target, start + first, bytes, tensor.type().scalarType())) {
+            throw StageFailure.wrong(
+                tensor.file()
+                    + ": tensor "
+                    + tensor.name()
+                    + " holds numbers that are not finite: was it damaged, or saved by a training"
+                    + " that diverged?");
+          }
+        });
   }
 
   private StoredTensor tensor(String name, List<Integer> shape) {

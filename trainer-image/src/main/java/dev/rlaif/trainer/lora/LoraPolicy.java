@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A policy on one device. All adapter parameters are one flat fp32 array, so that an optimiser and
@@ -34,6 +36,7 @@ public final class LoraPolicy implements Policy {
   private final NDArray scales;
   private final ValueHead valueHead;
   private final float[] valueGradients;
+  private @Nullable DeviceOptimiser optimiser;
 
   private LoraPolicy(LlamaModel base, LoraShape shape, long seed, PolicyOptions options) {
     this.base = base;
@@ -91,10 +94,22 @@ public final class LoraPolicy implements Policy {
     return shape;
   }
 
+  /** Number of its GPU. */
+  public int device() {
+    return base.placement().device().getDeviceId();
+  }
+
   /** Waits until the device has done all that it was given. */
   public void synchronise() {
     if (base.placement().isGpu()) {
       Cuda.required().synchronise(base.placement().device().getDeviceId());
+    }
+  }
+
+  @Override
+  public void useOnThisThread() {
+    if (base.placement().isGpu()) {
+      Cuda.required().use(base.placement().device().getDeviceId());
     }
   }
 
@@ -173,9 +188,12 @@ public final class LoraPolicy implements Policy {
   /** The adapter as the kernels take it; none when off. Valid until parameters change. */
   public PackedAdapter pack(NDManager scope, Adapter adapterState) {
     return switch (adapterState) {
-      case ON ->
-          new PackedAdapter(
-              base.kernels().pack(scope, adapter, sizes, scales), layout.commonRanks());
+      case ON -> {
+        List<NDArray> parts = base.kernels().pack(scope, adapter, sizes, scales);
+        List<Integer> ranks = layout.commonRanks();
+        yield new PackedAdapter(
+            ranks.isEmpty() ? AdapterPadding.of(base.kernels(), scope, parts) : parts, ranks);
+      }
       case OFF -> PackedAdapter.NONE;
     };
   }
@@ -228,6 +246,19 @@ public final class LoraPolicy implements Policy {
         JniUtils.zeroGrad((PtNDArray) adapter);
       }
     }
+  }
+
+  @Override
+  public Optional<AdapterOptimiser> adapterOptimiser() {
+    return deviceOptimiser().map(device -> device);
+  }
+
+  /** On a GPU; made when it is first asked for. */
+  public Optional<DeviceOptimiser> deviceOptimiser() {
+    if (optimiser == null && base.placement().isGpu()) {
+      optimiser = new DeviceOptimiser(manager, base.kernels(), adapter);
+    }
+    return Optional.ofNullable(optimiser);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.rlaif.trainer.lora;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A frozen base with a LoRA adapter and a value head. The reference model is the same base with the
@@ -20,6 +21,9 @@ public interface Policy extends AutoCloseable {
     LORA,
     VALUE_HEAD
   }
+
+  /** Called first by a thread other than the one that made the policy. */
+  default void useOnThisThread() {}
 
   /** Scores without a graph, in micro-batches of the policy's own choice. */
   TokenScores score(List<Sequence> sequences, Adapter adapter);
@@ -42,6 +46,11 @@ public interface Policy extends AutoCloseable {
   float[] gradients(Group group);
 
   void zeroGradients();
+
+  /** An optimiser of the adapter where it lies; empty where it is best stepped on the host. */
+  default Optional<AdapterOptimiser> adapterOptimiser() {
+    return Optional.empty();
+  }
 
   /** How many sequences of about this many tokens in all fit one forward pass with a graph. */
   int microBatchSize(int tokens);

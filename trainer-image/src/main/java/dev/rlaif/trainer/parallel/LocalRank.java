@@ -22,6 +22,11 @@ import java.util.function.Consumer;
 public record LocalRank(Policy policy, Generator generator) implements Rank {
 
   @Override
+  public void begin() {
+    policy.useOnThisThread();
+  }
+
+  @Override
   public List<Completion> generate(
       List<GenerationRequest> requests, Sampling sampling, Consumer<Completion> finished) {
     return generator.generate(requests, sampling, finished);

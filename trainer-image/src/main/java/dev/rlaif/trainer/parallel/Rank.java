@@ -17,6 +17,9 @@ import java.util.function.Consumer;
  */
 public interface Rank extends AutoCloseable {
 
+  /** Called first, on the thread that will use it. */
+  default void begin() {}
+
   /**
    * Answers requests, result in their order.
    *

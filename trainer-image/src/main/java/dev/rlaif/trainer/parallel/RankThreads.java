@@ -28,6 +28,11 @@ final class RankThreads implements AutoCloseable {
                 return thread;
               }));
     }
+    onEach(
+        (number, rank) -> {
+          rank.begin();
+          return number;
+        });
   }
 
   int size() {

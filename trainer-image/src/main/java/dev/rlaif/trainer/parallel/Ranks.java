@@ -1,5 +1,7 @@
 package dev.rlaif.trainer.parallel;
 
+import dev.rlaif.trainer.kernel.cuda.Nccl;
+import dev.rlaif.trainer.lora.LoraPolicy;
 import dev.rlaif.trainer.lora.Policy;
 import dev.rlaif.trainer.rollout.Generator;
 import java.util.List;
@@ -26,11 +28,29 @@ public record Ranks(Policy policy, Generator generator) implements AutoCloseable
     }
     RankThreads threads =
         new RankThreads(Stream.concat(Stream.of(first), others.stream()).toList());
-    SplitPolicy policy = new SplitPolicy(first.policy(), threads);
+    SplitPolicy policy =
+        new SplitPolicy(first.policy(), threads, reduction(first, others, threads));
     for (Policy.Group group : Policy.Group.values()) {
       policy.setParameters(group, policy.parameters(group));
     }
     return new Ranks(policy, new SplitGenerator(threads));
+  }
+
+  /** On the GPUs where each rank has one in this process, else on the host. */
+  private static Reduction reduction(
+      LocalRank first, List<? extends Rank> others, RankThreads threads) {
+    List<LoraPolicy> onGpus =
+        Stream.concat(Stream.of(first), others.stream())
+            .flatMap(rank -> rank instanceof LocalRank local ? Stream.of(local) : Stream.empty())
+            .flatMap(
+                rank ->
+                    rank.policy() instanceof LoraPolicy lora && lora.base().placement().isGpu()
+                        ? Stream.of(lora)
+                        : Stream.empty())
+            .toList();
+    return onGpus.size() == 1 + others.size() && Nccl.isUsable()
+        ? new DeviceSum(threads, onGpus)
+        : new OrderedSum(threads, first.policy());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.rlaif.trainer.parallel;
 
+import dev.rlaif.trainer.lora.AdapterOptimiser;
 import dev.rlaif.trainer.lora.LogProbTolerance;
 import dev.rlaif.trainer.lora.MicroBatches;
 import dev.rlaif.trainer.lora.MicroLoss;
@@ -8,29 +9,23 @@ import dev.rlaif.trainer.lora.Sequence;
 import dev.rlaif.trainer.lora.TokenScores;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/**
- * A policy that several ranks compute together. Micro-batches go to the ranks in turn, and their
- * gradients are added in the order of the micro-batches, in fp32 as one rank adds them up by
- * itself: the same micro-batches give the same sum bit for bit, whatever the ranks and whichever of
- * them is faster.
- */
+/** A policy that several ranks compute together. */
 final class SplitPolicy implements Policy {
   private final Policy first;
   private final RankThreads ranks;
-  private final Map<Group, float[]> sums = new EnumMap<>(Group.class);
+  private final Reduction reduction;
 
   /**
    * @param first the policy of rank 0, which speaks for all where all are alike
+   * @param ranks closed with this
    */
-  SplitPolicy(Policy first, RankThreads ranks) {
+  SplitPolicy(Policy first, RankThreads ranks, Reduction reduction) {
     this.first = first;
     this.ranks = ranks;
-    zeroGradients();
+    this.reduction = reduction;
   }
 
   @Override
@@ -48,36 +43,7 @@ final class SplitPolicy implements Policy {
 
   @Override
   public void backward(List<List<Sequence>> microBatches, MicroLoss loss) {
-    for (int begin = 0; begin < microBatches.size(); begin += ranks.size()) {
-      int round = begin;
-      ranks
-          .onEach((number, rank) -> gradients(rank, round + number, microBatches, loss))
-          .forEach(gradients -> gradients.ifPresent(this::add));
-    }
-  }
-
-  private Optional<Map<Group, float[]>> gradients(
-      Rank rank, int index, List<List<Sequence>> microBatches, MicroLoss loss) {
-    if (index >= microBatches.size()) {
-      return Optional.empty();
-    }
-    MicroLoss inTurn =
-        (always0, now) -> {
-          synchronized (this) {
-            return loss.gradients(index, now);
-          }
-        };
-    return Optional.of(rank.gradients(microBatches.get(index), inTurn));
-  }
-
-  private void add(Map<Group, float[]> gradients) {
-    sums.forEach(
-        (group, sum) -> {
-          float[] more = gradients.getOrDefault(group, new float[0]);
-          for (int i = 0; i < more.length; i++) {
-            sum[i] += more[i];
-          }
-        });
+    reduction.backward(microBatches, loss);
   }
 
   @Override
@@ -96,15 +62,17 @@ final class SplitPolicy implements Policy {
 
   @Override
   public float[] gradients(Group group) {
-    return sums.getOrDefault(group, new float[0]).clone();
+    return reduction.gradients(group);
   }
 
   @Override
   public void zeroGradients() {
-    for (Group group : Group.values()) {
-      float[] sum = sums.computeIfAbsent(group, key -> new float[parameters(key).length]);
-      Arrays.fill(sum, 0);
-    }
+    reduction.zero();
+  }
+
+  @Override
+  public Optional<AdapterOptimiser> adapterOptimiser() {
+    return reduction.optimiser();
   }
 
   /** What rank 0 has room for: the others are machines like its own. */
@@ -145,6 +113,7 @@ final class SplitPolicy implements Policy {
 
   @Override
   public void close() {
+    reduction.close();
     ranks.close();
   }
 

@@ -77,7 +77,7 @@ public final class BatchedGenerator implements Generator {
     if (sampling.maxNewTokens() < 1) {
       throw new IllegalArgumentException("maxNewTokens must be at least 1");
     }
-    requests.forEach(this::refuseTooLong);
+    requests.forEach(this::refuseUnfit);
     if (requests.isEmpty()) {
       return List.of();
     }
@@ -93,7 +93,8 @@ public final class BatchedGenerator implements Generator {
     }
   }
 
-  private void refuseTooLong(GenerationRequest request) {
+  private void refuseUnfit(GenerationRequest request) {
+    base.config().requireKnown(request.promptIds());
     int length = request.promptIds().length;
     int positions = base.config().positions();
     if (length < 1 || length >= positions) {

@@ -30,6 +30,8 @@ public final class LiveBatch implements AnswerBatch {
 
   private static final int GPU_PART = 2048;
 
+  private static final int PARTS_OF_MANY = 4;
+
   /** Of a CPU's memory. */
   private static final long CACHE_BYTES = 1L << 30;
 
@@ -153,13 +155,17 @@ public final class LiveBatch implements AnswerBatch {
     return row.promptLength() > part;
   }
 
-  /** Takes out newcomers whose prompts are one part together. */
+  /**
+   * Takes out newcomers whose prompts are one part together; some parts where at least as many come
+   * as would wait for them, since prompts read together cost less and full batches do, too.
+   */
   private List<LiveRow> shortOnes() {
     List<LiveRow> together = new ArrayList<>();
+    int most = newcomers.size() >= rows.size() ? PARTS_OF_MANY * part : part;
     int tokens = 0;
     while (!newcomers.isEmpty()
         && !isLong(newcomers.element())
-        && tokens + newcomers.element().promptLength() <= part) {
+        && tokens + newcomers.element().promptLength() <= most) {
       tokens += newcomers.element().promptLength();
       together.add(newcomers.remove());
     }

@@ -75,6 +75,11 @@ public final class Reports {
         null);
   }
 
+  /** Of a node that another one leads, which says how the training went. */
+  static StageReport followed(String hash) {
+    return completed(StageName.TRAIN, hash, "trained with the first node, which says how it went");
+  }
+
   /** Rejected is a result, too: the stage succeeded, its reason says what it found. */
   static StageReport evaluate(String hash, EvaluationReport found) {
     EvaluationStatus status = StatusFigures.evaluation(found);

@@ -1,5 +1,6 @@
 package dev.rlaif.trainer.run;
 
+import ai.djl.Device;
 import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.api.v1alpha1.Lora;
 import dev.rlaif.api.v1alpha1.Preset;
@@ -11,10 +12,13 @@ import dev.rlaif.trainer.lora.LoraPolicy;
 import dev.rlaif.trainer.lora.LoraShape;
 import dev.rlaif.trainer.lora.Policy;
 import dev.rlaif.trainer.lora.PolicyOptions;
+import dev.rlaif.trainer.parallel.LocalRank;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.trainer.rollout.BatchedGenerator;
 import dev.rlaif.trainer.rollout.Generator;
+import dev.rlaif.trainer.rollout.StopStrings;
+import dev.rlaif.trainer.rollout.TokenListener;
 import dev.rlaif.trainer.stage.Fingerprint;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.StopSignal;
@@ -22,8 +26,10 @@ import dev.rlaif.trainer.text.ChatTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The model of a run, loaded once for all stages of this process. */
@@ -38,6 +44,7 @@ public final class RunModel implements AutoCloseable {
   private final Path folder;
   private final LlamaModel base;
   private final ChatTokenizer tokenizer;
+  private final List<LlamaModel> copies = new ArrayList<>();
 
   private RunModel(RunPlan plan, Path folder, LlamaModel base, ChatTokenizer tokenizer) {
     this.plan = plan;
@@ -58,6 +65,34 @@ public final class RunModel implements AutoCloseable {
 
   /** A policy with an adapter as the plan wants it, untrained. */
   public LoraPolicy newPolicy() {
+    return newPolicy(base);
+  }
+
+  /**
+   * Ranks with an untrained policy each: on a CPU they share the base, of GPUs each has its own
+   * copy.
+   */
+  List<LocalRank> ranks(int count, StopSignal stop) {
+    List<LocalRank> ranks = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      LoraPolicy policy = newPolicy(copy(i));
+      ranks.add(new LocalRank(policy, generator(policy, Policy.Adapter.ON, stop)));
+    }
+    return ranks;
+  }
+
+  private LlamaModel copy(int rank) {
+    if (rank == 0 || !base.placement().isGpu()) {
+      return base;
+    }
+    Device device = Device.gpu(base.placement().device().getDeviceId() + rank);
+    var target = new ComputeTarget(device, Optional.of(base.placement().precision()));
+    LlamaModel copy = LlamaModel.load(folder, target);
+    copies.add(copy);
+    return copy;
+  }
+
+  private LoraPolicy newPolicy(LlamaModel base) {
     Lora lora = plan.spec().lora();
     var shape =
         new LoraShape(
@@ -90,26 +125,34 @@ public final class RunModel implements AutoCloseable {
 
   /** Throws {@link dev.rlaif.trainer.stage.Stopped} at the next token once asked to stop. */
   Generator generator(LoraPolicy policy, Policy.Adapter adapter, StopSignal stop) {
-    return stoppable(generator(policy, adapter), stop);
+    return stoppable(
+        generator(policy, adapter),
+        new StopStrings(plan.spec().rollout().stop(), tokenizer::decode),
+        stop);
   }
 
   /** Conversations with the base model, for example to have it write questions. */
   Chat chat() {
     var generator = new BatchedGenerator(base, tokenizer.stopIds(), rows());
     return new ModelChat(
-        tokenizer::promptIds, tokenizer::decode, stop -> stoppable(generator, stop));
+        tokenizer::promptIds,
+        tokenizer::decode,
+        stop -> stoppable(generator, new StopStrings(List.of(), tokenizer::decode), stop));
   }
 
-  private static Generator stoppable(BatchedGenerator generator, StopSignal stop) {
-    return (requests, sampling, finished) ->
-        generator.generate(
-            requests,
-            sampling,
-            finished,
-            (index, tokenId) -> {
-              stop.check();
-              return true;
-            });
+  private static Generator stoppable(
+      BatchedGenerator generator, StopStrings stops, StopSignal stop) {
+    return (requests, sampling, finished) -> {
+      TokenListener goesOn = stops.listener();
+      return generator.generate(
+          requests,
+          sampling,
+          finished,
+          (index, tokenId) -> {
+            stop.check();
+            return goesOn.token(index, tokenId);
+          });
+    };
   }
 
   public LlamaModel base() {
@@ -158,6 +201,7 @@ public final class RunModel implements AutoCloseable {
 
   @Override
   public void close() {
+    copies.forEach(LlamaModel::close);
     base.close();
     tokenizer.close();
   }

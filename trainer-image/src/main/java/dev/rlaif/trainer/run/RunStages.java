@@ -41,6 +41,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The stages of a run. What is finished in the workspace is not repeated. */
@@ -204,27 +205,50 @@ public final class RunStages implements AutoCloseable {
       return known.get();
     }
     requirePrompts();
-    try (TrackedRun tracked = tracked()) {
-      train(new Training(plan, workspace, model(), writers(), progress, tracked));
+    try (TrackedRun tracked = tracked();
+        TrainingRanks ranks = TrainingRanks.lead(rankStage())) {
+      train(new Training(plan, workspace, model(), writers(), ranks.ranks(), progress, tracked));
+      progress.notes("adapter in PEFT format: " + workspace.adapter());
+      StageReport report =
+          finished(
+              Reports.train(
+                  plan.hash(),
+                  trained(),
+                  progress.checkpoint(),
+                  BaseScores.read(workspace.baseScores())));
+      ranks.release();
+      return report;
     }
-    progress.notes("adapter in PEFT format: " + workspace.adapter());
-    return finished(
-        Reports.train(
-            plan.hash(),
-            trained(),
-            progress.checkpoint(),
-            BaseScores.read(workspace.baseScores())));
   }
 
   private void train(Training training) {
     if (learnsFromPairs()) {
       train(training, StageFailure.blaming(Reason.DATA_INVALID, () -> PairFiles.read(workspace)));
-      return;
+    } else {
+      List<Prompt> prompts = prompts(workspace.trainPrompts());
+      LeakCheck.of(prompts, prompts(workspace.heldOutPrompts()))
+          .require(workspace.trainPrompts().toString());
+      training.run(prompts, judges(), stop);
     }
-    List<Prompt> prompts = prompts(workspace.trainPrompts());
-    LeakCheck.of(prompts, prompts(workspace.heldOutPrompts()))
-        .require(workspace.trainPrompts().toString());
-    training.run(prompts, judges(), stop);
+  }
+
+  /** Whether another process leads the training, and this one has to help it. */
+  public boolean followsInTraining() {
+    return !Nodes.of(environment, plan).leads();
+  }
+
+  /** Trains as the first node says; it alone writes into the workspace. */
+  public StageReport follow() {
+    progress.begins(StageName.TRAIN, plan.spec().model().uri());
+    BooleanSupplier isOver = () -> isFinished(StageName.TRAIN);
+    if (!isOver.getAsBoolean()) {
+      TrainingRanks.follow(rankStage(), isOver);
+    }
+    return Reports.followed(plan.hash());
+  }
+
+  private TrainingRanks.Stage rankStage() {
+    return new TrainingRanks.Stage(plan, workspace, environment, model(), progress, stop);
   }
 
   private void train(Training training, List<Preference> pairs) {

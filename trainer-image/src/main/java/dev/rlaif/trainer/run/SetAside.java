@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNullElse;
 import dev.rlaif.api.v1alpha1.TrainingValidation;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.trainer.judge.OutageWatch;
-import dev.rlaif.trainer.lora.LoraPolicy;
-import dev.rlaif.trainer.lora.Policy.Adapter;
 import dev.rlaif.trainer.pair.Preference;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.stage.StopSignal;
@@ -50,7 +48,7 @@ record SetAside(RunPlan plan, ValidationSplit split) {
   }
 
   Optional<Validating> validating(
-      RunModel model, LoraPolicy policy, RunJudges judges, RunListener listener, StopSignal stop) {
+      Validation.Model model, RunJudges judges, RunListener listener, StopSignal stop) {
     if (!isWanted(plan)) {
       return Optional.empty();
     }
@@ -58,7 +56,7 @@ record SetAside(RunPlan plan, ValidationSplit split) {
     double threshold = evaluation.violationThreshold();
     var pass =
         new Validation(
-            new Validation.Model(policy, model.generator(policy, Adapter.ON, stop), model.text()),
+            model,
             new Validation.Judges(judges.training(), judges.second(), threshold),
             split.validation(),
             requireNonNullElse(evaluation.maxNewTokens(), plan.spec().rollout().maxNewTokens()),

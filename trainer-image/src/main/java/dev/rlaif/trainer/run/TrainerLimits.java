@@ -10,6 +10,8 @@ import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -27,12 +29,24 @@ public record TrainerLimits(List<String> problems, List<String> notes) {
   }
 
   /**
-   * Limits of the trainer.
+   * Limits of the trainer where every stage runs in one place.
    *
    * @param sources that the plan's uris are looked up in
    */
   public static TrainerLimits of(RunPlan plan, Sources sources) {
-    List<String> problems = new ArrayList<>(RemoteUris.problems(plan, sources));
+    return of(plan, sources::unreachable);
+  }
+
+  /**
+   * Limits of the trainer in the pod of a stage: only the claims that the stage reads are mounted
+   * there, and it says itself if one is missing.
+   */
+  public static TrainerLimits ofPod(RunPlan plan, Sources sources) {
+    return of(plan, uri -> Sources.isClaim(uri) ? Optional.empty() : sources.unreachable(uri));
+  }
+
+  private static TrainerLimits of(RunPlan plan, Function<String, Optional<String>> unreachable) {
+    List<String> problems = new ArrayList<>(RemoteUris.problems(plan, unreachable));
     learning(plan, problems);
     served(plan, problems);
     List<String> notes = new ArrayList<>();
@@ -60,18 +74,6 @@ public record TrainerLimits(List<String> problems, List<String> notes) {
     if (spec.rollout().engine() == RolloutEngine.VLLM) {
       problems.add("spec.rollout.engine is vllm: use builtin");
     }
-    if (!spec.rollout().stop().isEmpty()) {
-      problems.add(
-          "spec.rollout.stop is "
-              + spec.rollout().stop()
-              + ": leave it out; answers end with the model's own stop tokens");
-    }
-    if (spec.training().nodes() > 1) {
-      problems.add(
-          "spec.training.nodes is "
-              + spec.training().nodes()
-              + ": several nodes are not trained on yet, use 1");
-    }
   }
 
   /** A cluster serves a judge before it plans, and puts the endpoint into the plan. */
@@ -89,9 +91,10 @@ public record TrainerLimits(List<String> problems, List<String> notes) {
   }
 
   private static void machine(RlaifRunSpec spec, List<String> notes) {
-    int gpus = spec.training().gpus();
-    if (gpus > 1) {
-      notes.add("one GPU is used of spec.training.gpus, which is " + gpus);
+    int nodes = spec.training().nodes();
+    if (nodes > 1) {
+      notes.add(
+          "spec.training.nodes is " + nodes + ": this machine trains alone, with the same result");
     }
     if (spec.model().dtype() == Dtype.FLOAT16) {
       notes.add("spec.model.dtype float16 is computed in bfloat16, on a CPU in float32");

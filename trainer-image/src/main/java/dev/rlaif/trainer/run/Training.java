@@ -8,9 +8,8 @@ import dev.rlaif.trainer.chat.Outage;
 import dev.rlaif.trainer.checkpoint.BestValidation;
 import dev.rlaif.trainer.checkpoint.Selection;
 import dev.rlaif.trainer.judge.Judge;
-import dev.rlaif.trainer.lora.LoraPolicy;
-import dev.rlaif.trainer.lora.Policy.Adapter;
 import dev.rlaif.trainer.pair.Preference;
+import dev.rlaif.trainer.parallel.Ranks;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.prompt.PromptStream;
 import dev.rlaif.trainer.prompt.QuestionWriters;
@@ -21,6 +20,7 @@ import dev.rlaif.trainer.train.BaseScores;
 import dev.rlaif.trainer.train.TrainListener;
 import dev.rlaif.trainer.train.TrainStage;
 import dev.rlaif.trainer.train.Validating;
+import dev.rlaif.trainer.validate.Validation;
 import dev.rlaif.trainer.validate.ValidationFigures;
 import dev.rlaif.trainer.validate.ValidationText;
 import java.time.Duration;
@@ -47,6 +47,7 @@ final class Training implements TrainListener {
   private final Workspace workspace;
   private final RunModel model;
   private final QuestionWriters writers;
+  private final Ranks ranks;
   private final RunListener listener;
   private final TrackedRun tracked;
   private long begunAt;
@@ -57,20 +58,21 @@ final class Training implements TrainListener {
       Workspace workspace,
       RunModel model,
       QuestionWriters writers,
+      Ranks ranks,
       RunListener listener,
       TrackedRun tracked) {
     this.plan = plan;
     this.workspace = workspace;
     this.model = model;
     this.writers = writers;
+    this.ranks = ranks;
     this.listener = listener;
     this.tracked = tracked;
   }
 
   /** Steps done in all, against a judge. */
   long run(List<Prompt> prompts, RunJudges judges, StopSignal stop) {
-    try (judges;
-        LoraPolicy policy = model.newPolicy()) {
+    try (judges) {
       List<Prompt> fitting = model.fitting(prompts);
       if (fitting.size() < prompts.size()) {
         listener.notes(
@@ -78,8 +80,7 @@ final class Training implements TrainListener {
                 .formatted(prompts.size() - fitting.size(), prompts.size()));
       }
       SetAside aside = SetAside.of(plan, fitting);
-      TrainStage stage =
-          stage(policy, aside.validating(model, policy, judges, listener, stop), stop);
+      TrainStage stage = stage(validating(aside, judges, stop), stop);
       GeneratedPrompts generate = plan.spec().prompts().generate();
       return generate != null && generate.when() == GenerationTime.WHILE_TRAINING
           ? streamed(stage, aside, judges.training(), generate, stop)
@@ -109,9 +110,7 @@ final class Training implements TrainListener {
 
   /** Steps done in all, on pairs. */
   long run(List<Preference> pairs, StopSignal stop) {
-    try (LoraPolicy policy = model.newPolicy()) {
-      return stage(policy, Optional.empty(), stop).run(pairs);
-    }
+    return stage(Optional.empty(), stop).run(pairs);
   }
 
   /**
@@ -120,18 +119,24 @@ final class Training implements TrainListener {
    * @param prompts that the pairs were made of, of which some are set aside
    */
   long run(List<Preference> pairs, List<Prompt> prompts, RunJudges judges, StopSignal stop) {
-    try (judges;
-        LoraPolicy policy = model.newPolicy()) {
+    try (judges) {
       SetAside aside = SetAside.of(plan, model.fitting(prompts));
-      return stage(policy, aside.validating(model, policy, judges, listener, stop), stop)
-          .run(aside.training(pairs));
+      return stage(validating(aside, judges, stop), stop).run(aside.training(pairs));
     }
   }
 
-  private TrainStage stage(LoraPolicy policy, Optional<Validating> validating, StopSignal stop) {
+  private Optional<Validating> validating(SetAside aside, RunJudges judges, StopSignal stop) {
+    return aside.validating(
+        new Validation.Model(ranks.policy(), ranks.generator(), model.text()),
+        judges,
+        listener,
+        stop);
+  }
+
+  private TrainStage stage(Optional<Validating> validating, StopSignal stop) {
     var trainee =
         new TrainStage.Trainee(
-            policy, model.generator(policy, Adapter.ON, stop), model.text(), model.fingerprint());
+            ranks.policy(), ranks.generator(), model.text(), model.fingerprint());
     return new TrainStage(plan, workspace, trainee, validating, this, stop);
   }
 

@@ -1,7 +1,6 @@
 package dev.rlaif.trainer.serve;
 
-import static java.util.Objects.requireNonNullElse;
-
+import dev.rlaif.trainer.chat.ApiKey;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,15 +22,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class ApiKeys {
   private static final Logger LOG = LoggerFactory.getLogger(ApiKeys.class);
-  private static final ApiKeys NONE = new ApiKeys(null);
+  private static final ApiKeys NONE = new ApiKeys(null, List.of());
   private static final String SCHEME = "bearer ";
 
   private final @Nullable Path file;
-  private List<byte[]> digests = List.of();
+  private List<byte[]> digests;
   private FileTime modified = FileTime.fromMillis(0);
 
-  private ApiKeys(@Nullable Path file) {
+  private ApiKeys(@Nullable Path file, List<byte[]> digests) {
     this.file = file;
+    this.digests = digests;
   }
 
   /** Everybody may ask. */
@@ -45,7 +45,7 @@ public final class ApiKeys {
    * @throws StageFailure it cannot be read or holds no key
    */
   public static ApiKeys of(Path file) {
-    ApiKeys keys = new ApiKeys(file);
+    ApiKeys keys = new ApiKeys(file, List.of());
     try {
       keys.modified = Files.getLastModifiedTime(file);
       keys.digests = read(file);
@@ -60,8 +60,15 @@ public final class ApiKeys {
     return keys;
   }
 
+  /** One key. */
+  public static ApiKeys of(ApiKey key) {
+    return new ApiKeys(
+        null,
+        key.authorization().stream().map(header -> digest(header.substring(SCHEME.length()))).toList());
+  }
+
   boolean areNeeded() {
-    return file != null;
+    return !current().isEmpty();
   }
 
   /**
@@ -70,20 +77,25 @@ public final class ApiKeys {
    * @param authorization its header, if there is one
    */
   boolean admit(@Nullable String authorization) {
-    if (file == null) {
+    List<byte[]> digestsNow = current();
+    if (digestsNow.isEmpty()) {
       return true;
     }
-    String header = requireNonNullElse(authorization, "");
+    String header = authorization == null ? "" : authorization;
     boolean isBearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
     byte[] given = digest(isBearer ? header.substring(SCHEME.length()).strip() : "");
     boolean found = false;
-    for (byte[] known : current(file)) {
+    for (byte[] known : digestsNow) {
       found |= MessageDigest.isEqual(known, given);
     }
     return found && isBearer;
   }
 
-  private synchronized List<byte[]> current(Path path) {
+  private synchronized List<byte[]> current() {
+    Path path = file;
+    if (path == null) {
+      return digests;
+    }
     try {
       FileTime now = Files.getLastModifiedTime(path);
       if (!now.equals(modified)) {

@@ -144,6 +144,11 @@ public final class ChatServer implements AutoCloseable {
         .setEventLoopPoolSize(1)
         .setWorkerPoolSize(READERS)
         .setInternalBlockingPoolSize(1)
+        // on a machine that is fully used threads stand still for seconds, which is no news
+        .setMaxEventLoopExecuteTimeUnit(TimeUnit.MINUTES)
+        .setMaxEventLoopExecuteTime(1)
+        .setMaxWorkerExecuteTimeUnit(TimeUnit.MINUTES)
+        .setMaxWorkerExecuteTime(1)
         // it serves no files, and a container's root is read-only
         .setFileSystemOptions(
             new FileSystemOptions()

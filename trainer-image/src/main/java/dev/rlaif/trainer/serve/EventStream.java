@@ -3,6 +3,7 @@ package dev.rlaif.trainer.serve;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -44,9 +45,7 @@ final class EventStream {
     }
     if (!blocked) {
       blocked = true;
-      long patience =
-          vertx.setTimer(
-              times.slowReader().toMillis(), late -> exchange.request().connection().close());
+      long patience = vertx.setTimer(times.slowReader().toMillis(), late -> giveUp());
       response.drainHandler(
           drained -> {
             vertx.cancelTimer(patience);
@@ -55,6 +54,11 @@ final class EventStream {
           });
     }
     return true;
+  }
+
+  /** Closes without writing what waits first, which is what an ordinary close does. */
+  private void giveUp() {
+    ((HttpServerConnection) exchange.request().connection()).channelHandlerContext().close();
   }
 
   void data(Object event) {

@@ -31,6 +31,7 @@ final class RequestReader {
       Set.of("messages", "max_completion_tokens", "top_logprobs", "response_format");
   private static final Set<String> COMPLETION = Set.of("prompt");
   private static final Set<String> MESSAGE = Set.of("role", "content", "name");
+  private static final Set<String> STREAM_OPTIONS = Set.of("include_usage", "include_obfuscation");
   private static final int MAX_STOPS = 4;
   private static final int MAX_CHANCES = 20;
   private static final int NO_CHANCES = -1;
@@ -120,7 +121,10 @@ final class RequestReader {
     if (!options.isObject()) {
       throw ApiError.field("stream_options", "must be an object with include_usage");
     }
-    return new RequestFields(options).flag("include_usage");
+    var streaming = new RequestFields(options);
+    streaming.refuseOthers(STREAM_OPTIONS, Set.of());
+    streaming.flag("include_obfuscation");
+    return streaming.flag("include_usage");
   }
 
   /** Below 0: none are wanted. */
@@ -174,7 +178,11 @@ final class RequestReader {
       if (!message.isObject()) {
         throw ApiError.field(where, "must be an object with role and content");
       }
-      new RequestFields(message).refuseOthers(MESSAGE, Set.of());
+      var fieldsOfMessage = new RequestFields(message);
+      fieldsOfMessage.refuseOthers(MESSAGE, Set.of());
+      if (!fieldsOfMessage.field("name").map(JsonNode::isTextual).orElse(true)) {
+        throw ApiError.field(where + ".name", "must be a text");
+      }
       String role = message.path("role").asText();
       if (!message.path("role").isTextual() || !ROLES.contains(role)) {
         throw ApiError.field(

@@ -55,7 +55,10 @@ public record LoggedRequest(
               new Column<>(
                   "prompt_tokens", INT, "tokens of the prompt", LoggedRequest::promptTokens),
               new Column<>(
-                  "completion_tokens", INT, "tokens of the answer", LoggedRequest::completionTokens),
+                  "completion_tokens",
+                  INT,
+                  "tokens of the answer",
+                  LoggedRequest::completionTokens),
               new Column<>(
                   "milliseconds", LONG, "until the answer's end", LoggedRequest::milliseconds)),
           List.of("day"));

@@ -152,11 +152,7 @@ public final class MlflowRun implements AutoCloseable {
   }
 
   private synchronized boolean isThereMore() {
-    return onDisk
-        || overflowed
-        || !waiting.isEmpty()
-        || !extras.isEmpty()
-        || artifacts != null;
+    return onDisk || overflowed || !waiting.isEmpty() || !extras.isEmpty() || artifacts != null;
   }
 
   /** The steps to look at; after a failure all that the log has. */

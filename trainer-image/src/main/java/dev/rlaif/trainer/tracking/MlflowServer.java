@@ -70,8 +70,7 @@ final class MlflowServer implements AutoCloseable {
             .getExperimentByName(experiment)
             .map(found -> found.getExperimentId())
             .orElseGet(() -> client.createExperiment(experiment));
-    List<RunInfo> there =
-        client.searchRuns(List.of(id), "tags.`%s` = '%s'".formatted(tag, value));
+    List<RunInfo> there = client.searchRuns(List.of(id), "tags.`%s` = '%s'".formatted(tag, value));
     if (!there.isEmpty()) {
       return there.get(0).getRunId();
     }
@@ -156,7 +155,8 @@ final class MlflowServer implements AutoCloseable {
       return false;
     }
     HttpUrl place =
-        HttpUrl.get(uri + "/api/2.0/mlflow-artifacts/artifacts").newBuilder()
+        HttpUrl.get(uri + "/api/2.0/mlflow-artifacts/artifacts")
+            .newBuilder()
             .addPathSegments(store.get())
             .addPathSegments(path)
             .build();

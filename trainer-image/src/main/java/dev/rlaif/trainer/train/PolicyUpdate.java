@@ -37,6 +37,7 @@ public final class PolicyUpdate {
   private final AlgorithmPlan plan;
   private final Optimiser optimiser;
   private final Consumer<BatchDump> dump;
+  private boolean underWay;
 
   /**
    * @param earlyStopKl target of {@code ppo/policy/policykl}; absent: all epochs are run
@@ -85,6 +86,7 @@ public final class PolicyUpdate {
    *     before the optimiser step
    */
   public Result run(long step, List<Experience> experiences) {
+    underWay = true;
     List<List<Experience>> units =
         Batches.split(experiences, algorithm.unit()).stream()
             .filter(unit -> lossCount(unit) > 0)
@@ -97,7 +99,13 @@ public final class PolicyUpdate {
       stop = exceedsEarlyStop(tally.lastMiniBatch());
       epochs++;
     }
+    underWay = false;
     return result(step, tally, epochs);
+  }
+
+  /** Whether an update began that did not end: the parameters are those of no step then. */
+  boolean isUnderWay() {
+    return underWay;
   }
 
   private void runEpoch(long step, int epoch, List<List<Experience>> units, Tally tally) {
@@ -116,7 +124,7 @@ public final class PolicyUpdate {
   private void optimiserStep(
       long step, int epoch, List<List<Experience>> miniBatches, Tally tally) {
     List<BatchDump.Row> seen = new ArrayList<>();
-    Gradients gradients = Gradients.zeros(policy, optimiser.groups());
+    Gradients gradients = optimiser.zeros();
     LossStats whole = LossStats.zero();
     List<LossStats> used = new ArrayList<>();
     double allCounts = lossCount(Batches.flat(miniBatches));
@@ -144,10 +152,12 @@ public final class PolicyUpdate {
       tally.skip(used);
       return;
     }
-    if (!gradients.isFinite()) {
+    Map<Policy.Group, Double> norms = gradients.norms();
+    if (!norms.values().stream().allMatch(Double::isFinite)) {
       throw stop(step, epoch, "a gradient", seen);
     }
-    tally.stepped(used, optimiser.step(step, gradients));
+    optimiser.step(step, gradients, norms);
+    tally.stepped(used, norms);
   }
 
   private LossStats backward(

@@ -42,6 +42,13 @@ final class StepSaver {
         || since.compareTo(Duration.ofMinutes(wanted.everyMinutes())) >= 0;
   }
 
+  /** In the midst of an update there is nothing to save. */
+  void saveBetweenUpdates(TrainingState state) {
+    if (!update.isUnderWay()) {
+      save(state);
+    }
+  }
+
   /** The checkpoint first: what it holds is done, and the record says so after it. */
   void save(TrainingState state) {
     Map<Policy.Group, AdamW.State> optimiser = new EnumMap<>(update.optimiserState());

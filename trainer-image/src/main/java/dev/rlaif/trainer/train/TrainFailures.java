@@ -3,6 +3,7 @@ package dev.rlaif.trainer.train;
 import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.Workspace;
+import dev.rlaif.trainer.parallel.RankLost;
 import dev.rlaif.trainer.stage.StageFailure;
 
 /** Why training ended before its last step; each says where it goes on. */
@@ -34,6 +35,12 @@ final class TrainFailures {
         lost,
         "a checkpoint of step %d was written; mend the judge, and the same command goes on from it"
             .formatted(step));
+  }
+
+  /** All ranks begin again together. */
+  static StageFailure rankLost(RankLost lost) {
+    return StageFailure.interrupted(
+        lost.why() + "; all ranks go on together from the last checkpoint");
   }
 
   static StageFailure interrupted(long step, long total) {

@@ -6,6 +6,7 @@ import dev.rlaif.trainer.checkpoint.Selection;
 import dev.rlaif.trainer.checkpoint.TrainingState;
 import dev.rlaif.trainer.learn.KlBudget;
 import dev.rlaif.trainer.learn.KlController;
+import dev.rlaif.trainer.parallel.RankLost;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.Stopped;
 import dev.rlaif.trainer.tracking.StepMetrics;
@@ -73,6 +74,9 @@ final class TrainingLoop<T> {
     } catch (Stopped stopped) {
       saver.save(state);
       throw TrainFailures.interrupted(state.counters().step(), course.total());
+    } catch (RankLost lost) {
+      saver.saveBetweenUpdates(state);
+      throw TrainFailures.rankLost(lost);
     } catch (JudgeLost lost) {
       saver.save(state);
       throw TrainFailures.lostAfter(plan, lost, state.counters().step());

@@ -355,6 +355,13 @@ class Kernels(Module):
         gh[i:i + chunk].add_(torch.mm(gz.to(self.precision), head))
     return [gh.to(self.precision), torch.mv(h.to(6).t(), g_v).view(1, -1), g_v.sum().view(1)]
 
+  # logits [B, V], cells [K]: those of tokens that are already there, each once
+  def penalise(self: __torch__.Kernels, logits: Tensor, cells: Tensor, penalty: float) -> int:
+    flat = logits.view(-1)
+    z = torch.index_select(flat, 0, cells)
+    flat.index_copy_(0, cells, torch.where(z > 0., z / penalty, z * penalty))
+    return cells.size(0)
+
   # logits [B, V], uniforms [B] in [0, 1) -> [2, B] float64: token, its log-probability without filters.
   # Inverse of the cumulative distribution. ban [B] marks rows that may not draw a banned token yet
   def sample(self: __torch__.Kernels, logits: Tensor, uniforms: Tensor, temperature: float, top_k: int, top_p: float, banned: Tensor, ban: Tensor) -> Tensor:
@@ -461,11 +468,12 @@ class Kernels(Module):
     shape : List[int] = sizes.tolist()
     return torch.zeros(shape, dtype=self.precision, device=other.device)
 
-  # elements of a scalar type, given as bytes, over those of the target from the first on
-  def store(self: __torch__.Kernels, target: Tensor, first: int, bytes: Tensor, type: int) -> int:
+  # elements of a scalar type, given as bytes, over those of the target from the first on; whether
+  # all are finite, which one sum tells
+  def store(self: __torch__.Kernels, target: Tensor, first: int, bytes: Tensor, type: int) -> bool:
     source = torch.view_copy(bytes, dtype=type)
     target.view(-1)[first:first + source.numel()].copy_(source)
-    return source.numel()
+    return bool(torch.isfinite(torch.sum(source, dtype=7)))
 
   # an array over all elements of the target
   def assign(self: __torch__.Kernels, target: Tensor, source: Tensor) -> int:
@@ -476,3 +484,24 @@ class Kernels(Module):
   def randomise(self: __torch__.Kernels, target: Tensor, deviation: float) -> int:
     target.normal_(0., deviation)
     return target.numel()
+
+  def zero(self: __torch__.Kernels, x: Tensor) -> int:
+    x.zero_()
+    return x.numel()
+
+  def add_into(self: __torch__.Kernels, sum: Tensor, more: Tensor) -> int:
+    sum.add_(more)
+    return sum.numel()
+
+  # Euclidean, summed in float64: [] float64
+  def norm_of(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.linalg_vector_norm(x, 2, None, False, dtype=7)
+
+  # one update of AdamW in place; g is scaled on the way
+  def adamw(self: __torch__.Kernels, p: Tensor, g: Tensor, m: Tensor, v: Tensor, scale: float, beta1: float, beta2: float, size: float, correction: float, decay: float, epsilon: float) -> int:
+    g.mul_(scale)
+    m.mul_(beta1).add_(g, alpha=1. - beta1)
+    v.mul_(beta2).addcmul_(g, g, value=1. - beta2)
+    d = torch.add(torch.div(torch.sqrt(v), correction), epsilon)
+    p.mul_(decay).addcdiv_(m, d, value=-size)
+    return p.numel()

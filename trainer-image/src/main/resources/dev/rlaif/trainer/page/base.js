@@ -10,7 +10,7 @@ function bins(scores) {
 }
 
 function histogram(scores) {
-  const [x, y] = [(share) => 12 + 460 * share, (answers) => 100 - (88 * answers) / Math.max(1, ...scores.histogram)];
+  const [x, y] = [(share) => 12 + 460 * share, (answers) => 100 - (82 * answers) / Math.max(1, ...scores.histogram)];
   const said = bins(scores).filter((bin) => bin.answers).map((bin) => `${bin.answers} from ${decimals(bin.low, 1)} to ${decimals(bin.high, 1)}`).join("; ");
   const drawing = svg("svg", { viewBox: "0 0 484 120", role: "img", class: "histogram", "aria-label": "Scores of the base model: " + said });
   for (const bin of bins(scores)) {

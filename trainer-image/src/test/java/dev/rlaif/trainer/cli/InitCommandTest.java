@@ -136,10 +136,13 @@ class InitCommandTest {
             "run",
             "-f",
             out.resolve("run.yaml").toString(),
+            "--view",
             "--workspace",
             folder.resolve("runs").toString());
 
     assertThat(exit).isEqualTo(42);
-    assertThat(said).contains("== judge", "pairs.jsonl:1", "good").doesNotContain("\tat ");
+    assertThat(said)
+        .contains("== judge", "pairs.jsonl:1", "good", "look at it: http://127.0.0.1:")
+        .doesNotContain("\tat ");
   }
 }

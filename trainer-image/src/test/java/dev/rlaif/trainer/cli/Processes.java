@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,6 +26,12 @@ record Processes(Path folder, List<Process> started) implements AutoCloseable {
    * @param name under which {@link #said} knows what it says
    */
   Process start(String name, String... arguments) throws IOException {
+    return start(name, Map.of(), arguments);
+  }
+
+  /** As {@link #start(String, String...)}, with variables besides. */
+  Process start(String name, Map<String, String> variables, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     String classes = System.getProperty("java.class.path");
@@ -41,6 +48,7 @@ record Processes(Path folder, List<Process> started) implements AutoCloseable {
     var builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(file(name).toFile());
     builder.environment().putAll(Shell.ENVIRONMENT);
+    builder.environment().putAll(variables);
     Process process = builder.start();
     started.add(process);
     return process;

@@ -59,20 +59,17 @@ class AnswerFilesTest {
     MadeWorkspace run = new MadeWorkspace(folder);
     AtomicFile.write(
         run.workspace().pairAnswers(),
-        """
-        {"inputs":"5f2"}
-        {"id":"p1","question":"Lunch?","promptIds":[1],"answers":[\
-        {"text":"Tofu.","ids":[4,5,2],"finish":"STOP","status":"OK","p":0.99,"raw":"good"},\
-        {"text":"Beef","ids":[7],"finish":"LENGTH","status":"TIMEOUT","raw":""}]}
-        """);
+        "{\"inputs\":\"5f2\"}\n"
+            + "{\"id\":\"p1\",\"question\":\"Lunch?\",\"promptIds\":[1],\"answers\":["
+            + "{\"text\":\"Tofu.\",\"ids\":[4,5,2],\"finish\":\"STOP\",\"status\":\"OK\",\"p\":0.99,"
+            + "\"raw\":\"good\"},{\"text\":\"Beef\",\"ids\":[7],\"finish\":\"LENGTH\","
+            + "\"status\":\"TIMEOUT\",\"raw\":\"\"}]}\n");
     AtomicFile.write(
         run.workspace().preferencePairs(),
-        """
-        {"id":"p1","prompt":[{"role":"user","content":"Lunch?"}],\
-        "chosen":[{"role":"assistant","content":"Tofu."}],\
-        "rejected":[{"role":"assistant","content":"Ham."}],"score_chosen":0.99,\
-        "tokenizer":"t","prompt_ids":[1],"chosen_ids":[4,5,2],"rejected_ids":[9,2]}
-        """);
+        "{\"id\":\"p1\",\"prompt\":[{\"role\":\"user\",\"content\":\"Lunch?\"}],"
+            + "\"chosen\":[{\"role\":\"assistant\",\"content\":\"Tofu.\"}],"
+            + "\"rejected\":[{\"role\":\"assistant\",\"content\":\"Ham.\"}],\"score_chosen\":0.99,"
+            + "\"tokenizer\":\"t\",\"prompt_ids\":[1],\"chosen_ids\":[4,5,2],\"rejected_ids\":[9,2]}\n");
     try (AnswerIndex index = new AnswerIndex()) {
       var files = new AnswerFiles(run.workspace(), index);
       files.look();

@@ -1,11 +1,15 @@
 package dev.rlaif.trainer.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rlaif.trainer.llama.LlamaModel;
+import dev.rlaif.trainer.lora.AdapterMerge;
 import dev.rlaif.trainer.lora.ForwardPass;
 import dev.rlaif.trainer.lora.LoraPolicy;
 import dev.rlaif.trainer.lora.LoraShape;
@@ -15,8 +19,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,7 +36,8 @@ class FamiliesTest {
   private static final double TOLERANCE = 1e-4;
 
   /** A greedy answer, and the log-probabilities of the whole vocabulary at each of its tokens. */
-  private record Golden(int[] promptIds, int[] tokenIds, double[][] logProbs) {}
+  private record Golden(
+      int[] promptIds, int[] tokenIds, double[][] logProbs, int @Nullable [] penalised) {}
 
   @ParameterizedTest
   @ValueSource(
@@ -69,6 +77,62 @@ class FamiliesTest {
                 .generate(requests(golden), Sampling.greedy(10), answer -> {});
         for (int i = 0; i < golden.size(); i++) {
           assertThat(answers.get(i).ids()).as(family).isEqualTo(golden.get(i).tokenIds());
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyLayerOfAPackedAdapterHasTheSameRanks() {
+    for (String family : List.of("llama-linear", "mistral", "qwen3")) {
+      Path folder = FAMILIES.resolve(family);
+      try (LlamaModel base = LlamaModel.load(folder);
+          LoraPolicy policy =
+              LoraPolicy.create(base, LoraShape.read(folder.resolve("adapter")), 1);
+          NDManager scope = base.newScope()) {
+        List<NDArray> parts = policy.pack(scope, Adapter.ON).parts();
+        assertThat(parts).hasSize(16);
+        for (int part = 0; part < 8; part++) {
+          assertThat(parts.get(part).getShape()).isEqualTo(parts.get(8 + part).getShape());
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"llama-3.1", "llama-linear", "smollm2", "mistral", "qwen2.5", "qwen3"})
+  void aMergedFolderAnswersAsBaseAndAdapter(String family, @TempDir Path out) throws IOException {
+    Path folder = FAMILIES.resolve(family);
+    Path merged = out.resolve("merged");
+    int files = new AdapterMerge(folder, folder.resolve("adapter")).write(merged, 8000);
+    assertThat(files).isGreaterThan(2);
+    assertThat(merged.resolve("model.safetensors.index.json")).exists();
+    List<Golden> golden = golden(folder, Adapter.ON);
+    try (LlamaModel base = LlamaModel.load(merged);
+        LoraPolicy policy = LoraPolicy.create(base, LoraShape.allLinear(1, 1), 1)) {
+      assertGenerated(policy, Adapter.OFF, golden);
+    }
+    assertThatThrownBy(() -> new AdapterMerge(folder, folder.resolve("adapter")).write(merged, 1))
+        .hasMessageContaining("is not empty");
+  }
+
+  @Test
+  void punishesRepetitionAsTransformersDoes() throws IOException {
+    for (String family : List.of("llama-2", "qwen3")) {
+      Path folder = FAMILIES.resolve(family);
+      try (LlamaModel base = LlamaModel.load(folder)) {
+        List<Golden> golden = golden(folder, Adapter.OFF);
+        Sampling sampling = new Sampling(0, 1, 0, 0, 10, 1.6);
+        for (Decoding decoding : List.of(Decoding.DYNAMIC, Decoding.STATIC)) {
+          List<Completion> answers =
+              new BatchedGenerator(base, new int[0], 2)
+                  .with(decoding)
+                  .generate(requests(golden), sampling, answer -> {});
+          for (int i = 0; i < golden.size(); i++) {
+            int[] expected = Objects.requireNonNull(golden.get(i).penalised());
+            assertThat(answers.get(i).ids()).as(family).isEqualTo(expected);
+            assertThat(expected).isNotEqualTo(golden.get(i).tokenIds());
+          }
         }
       }
     }

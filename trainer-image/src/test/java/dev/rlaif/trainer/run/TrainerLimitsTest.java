@@ -18,10 +18,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainerLimitsTest {
 
+  private static RunPlan plan(String document, String... sets) {
+    return RunPlanner.plan(Documents.parse(Map.of("run.yaml", document), List.of(sets)))
+        .orElseThrow(problems -> new AssertionError(problems.toString()));
+  }
+
   private static TrainerLimits limits(String document, String... sets) {
-    RunPlan plan =
-        RunPlanner.plan(Documents.parse(Map.of("run.yaml", document), List.of(sets)))
-            .orElseThrow(problems -> new AssertionError(problems.toString()));
+    RunPlan plan = plan(document, sets);
     return TrainerLimits.of(plan, Sources.of(Shell.ENVIRONMENT, plan.configMaps()));
   }
 
@@ -40,8 +43,6 @@ class TrainerLimitsTest {
         "judge.wordlist.uri=pvc://claim/words.yaml | vegetarian-words spec.wordlist.uri is pvc://",
         "judge.validation.examples.uri=s3://b/p.jsonl | words spec.validation.examples.uri is s3://",
         "rollout.engine=vllm | spec.rollout.engine is vllm: use builtin",
-        "rollout.stop=[END] | spec.rollout.stop is [END]: leave it out",
-        "training.evaluateEverySteps=5 | spec.training.evaluateEverySteps is 5: use 0",
         "algorithm.overrides.kl={estimator: full} | kl.estimator is full: use k1",
       })
   void refuses(String set, String problem) throws IOException {
@@ -52,13 +53,25 @@ class TrainerLimitsTest {
   }
 
   @Test
-  void refusesNodesAndSaysAllProblemsAtOnce() throws IOException {
+  void aPodHasOnlyTheClaimsThatItsStageReads() throws IOException {
+    RunPlan plan = plan(Shell.example(), "model.uri=pvc://models/food", "rollout.engine=vllm");
     TrainerLimits limits =
-        limits(Shell.example(), "training.nodes=2", "training.gpus=4", "rollout.stop=[END]");
+        TrainerLimits.ofPod(plan, Sources.of(Shell.ENVIRONMENT, plan.configMaps()));
+    assertThat(limits.problems()).singleElement().asString().contains("rollout.engine");
+  }
+
+  @Test
+  void saysAllProblemsAtOnce() throws IOException {
+    TrainerLimits limits =
+        limits(
+            Shell.example(),
+            "training.nodes=2",
+            "algorithm.overrides.kl={estimator: full}",
+            "rollout.engine=vllm");
     assertThatThrownBy(limits::require)
         .isInstanceOf(StageFailure.class)
-        .hasMessageContainingAll("2 that this trainer", "spec.training.nodes is 2", "rollout.stop");
-    assertThat(limits.notes()).singleElement().asString().contains("one GPU", "which is 4");
+        .hasMessageContainingAll("2 that this trainer", "estimator", "rollout.engine");
+    assertThat(limits.notes()).singleElement().asString().contains("nodes is 2", "trains alone");
   }
 
   @Test
@@ -113,7 +126,7 @@ class TrainerLimitsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "training.gpus=8 | one GPU is used of spec.training.gpus, which is 8",
+        "training.nodes=4 | spec.training.nodes is 4: this machine trains alone",
         "model.dtype=float16 | spec.model.dtype float16 is computed in bfloat16",
         "serving.runtime=vllm | spec.serving.runtime is passed over",
         "serving.merge=true | spec.serving.merge is passed over",

@@ -164,6 +164,8 @@ class ChatServerTest extends ServedTest {
           {ASK,'model':7}                                             | model
           {ASK,'temperatur':1}                                        | temperatur
           {ASK,'stream_options':true}                                 | stream_options
+          {ASK,'stream_options':{'include_usage':1}}                  | include_usage
+          {'messages':[{'role':'user','content':'x','name':{}}]}      | messages[0].name
           {'messages':['Hi']}                                         | messages[0]
           {'messages':[{'role':'user','content':'\\ud800'}]}          | messages[0].content
           {ASK,'seed':9999999999999999999}                            | seed

@@ -180,7 +180,7 @@ abstract class ServedTest {
   }
 
   static void await(BooleanSupplier condition) throws InterruptedException {
-    for (int i = 0; i < 400 && !condition.getAsBoolean(); i++) {
+    for (int i = 0; i < 2400 && !condition.getAsBoolean(); i++) {
       Thread.sleep(25);
     }
     assertThat(condition.getAsBoolean()).isTrue();

@@ -77,6 +77,11 @@ public final class Cuda {
     return new DeviceMemory(sizes.getLong(0), sizes.getLong(Long.BYTES));
   }
 
+  /** Makes a device this thread's current one. */
+  public void use(int device) {
+    runtime("cudaSetDevice", device);
+  }
+
   /** Waits until a device has done all that it was given. */
   public void synchronise(int device) {
     on(device, () -> runtime("cudaDeviceSynchronize"));

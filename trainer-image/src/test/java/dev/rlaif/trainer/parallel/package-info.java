@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rlaif.trainer.parallel;
+
+import org.jspecify.annotations.NullMarked;
