@@ -52,7 +52,7 @@ class RecordsIT {
     }
     Rlaif.Ended ended = Rlaif.run(command);
     assertThat(ended.exitCode()).as(ended.output()).isZero();
-    assertThat(ended.output()).doesNotContain("has not heard everything", "WARN");
+    assertThat(ended.output()).doesNotContain("has not heard everything");
   }
 
   @AfterAll
@@ -198,12 +198,7 @@ class RecordsIT {
 
   private JsonNode seen(String what, String... arguments) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of("-B", "records.py", what));
-    for (String argument : arguments) {
-      all.add(
-          argument.startsWith("http") || !argument.contains("/")
-              ? argument
-              : Path.of(argument).toAbsolutePath().toString());
-    }
+    all.addAll(List.of(arguments));
     Rlaif.Ended ended = clients.run(CLIENTS, "python", all);
     assertThat(ended.exitCode()).as(ended.output()).isZero();
     return JSON.readTree(ended.output().strip().lines().reduce("", (a, b) -> b));
@@ -220,8 +215,7 @@ class RecordsIT {
         .orElseThrow()
         .flatMap(List::stream)
         // the time that a request took is no result
-        .map(row -> row.without("judge_latency_ms"))
-        .map(ObjectNode.class::cast)
+        .peek(row -> row.remove("judge_latency_ms"))
         .toList();
   }
 

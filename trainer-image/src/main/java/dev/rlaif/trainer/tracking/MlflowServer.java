@@ -2,6 +2,7 @@ package dev.rlaif.trainer.tracking;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,22 +91,35 @@ final class MlflowServer implements AutoCloseable {
     client.logBatch(run, List.of(), all, List.of());
   }
 
-  /** Numbers that are not finite are left out. */
+  /**
+   * Numbers that are not finite are left out. Those of one step go together, so that the last step
+   * that the server knows is whole.
+   */
   void metrics(String run, Collection<StepMetrics> steps) {
-    List<Metric> all = new ArrayList<>();
+    List<Metric> some = new ArrayList<>();
     for (StepMetrics step : steps) {
-      step.values()
-          .forEach(
-              (name, value) -> {
-                if (Double.isFinite(value)) {
-                  all.add(metric(name, value, step.step()));
-                }
-              });
+      List<Metric> metrics = metrics(step);
+      if (some.size() + metrics.size() > METRICS_OF_A_BATCH) {
+        client.logBatch(run, some, List.of(), List.of());
+        some.clear();
+      }
+      some.addAll(metrics);
     }
-    for (int from = 0; from < all.size(); from += METRICS_OF_A_BATCH) {
-      List<Metric> some = all.subList(from, Math.min(all.size(), from + METRICS_OF_A_BATCH));
+    if (!some.isEmpty()) {
       client.logBatch(run, some, List.of(), List.of());
     }
+  }
+
+  private static List<Metric> metrics(StepMetrics step) {
+    List<Metric> metrics = new ArrayList<>();
+    step.values()
+        .forEach(
+            (name, value) -> {
+              if (Double.isFinite(value)) {
+                metrics.add(metric(name, value, step.step()));
+              }
+            });
+    return metrics;
   }
 
   private static Metric metric(String name, double value, long step) {
@@ -136,14 +150,14 @@ final class MlflowServer implements AutoCloseable {
    * @return whether the server takes files
    */
   boolean artifact(String run, String path, Path file) {
-    HttpUrl store = HttpUrl.parse("http" + artifactsOf(run).orElse(""));
-    if (store == null) {
+    Optional<String> store = artifactsOf(run);
+    if (store.isEmpty()) {
       return false;
     }
     HttpUrl place =
         HttpUrl.get(uri + "/api/2.0/mlflow-artifacts/artifacts")
             .newBuilder()
-            .addPathSegments(store.encodedPath().substring(1))
+            .addPathSegments(store.get())
             .addPathSegments(path)
             .build();
     Request.Builder request =
@@ -159,10 +173,11 @@ final class MlflowServer implements AutoCloseable {
     }
   }
 
+  /** Where the server keeps the files of a run, below its endpoint for them. */
   private Optional<String> artifactsOf(String run) {
-    String place = client.getRun(run).getInfo().getArtifactUri();
-    return place.startsWith(THROUGH_THE_SERVER + ":")
-        ? Optional.of(place.substring(THROUGH_THE_SERVER.length()))
+    URI place = URI.create(client.getRun(run).getInfo().getArtifactUri());
+    return THROUGH_THE_SERVER.equals(place.getScheme())
+        ? Optional.of(place.getPath().substring(1))
         : Optional.empty();
   }
 

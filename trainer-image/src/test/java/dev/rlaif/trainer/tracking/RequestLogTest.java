@@ -2,6 +2,7 @@ package dev.rlaif.trainer.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rlaif.trainer.stage.StageFailure;
@@ -38,9 +39,9 @@ class RequestLogTest {
     assertThat(rows)
         .extracting(row -> row.get("request").asText(), row -> row.get("answer").asText())
         .containsExactlyInAnyOrder(
-            org.assertj.core.groups.Tuple.tuple(
+            tuple(
                 "write to [redacted]", "[redacted] was told to [redacted]"),
-            org.assertj.core.groups.Tuple.tuple("hello", "good day"));
+            tuple("hello", "good day"));
     assertThat(rows.get(0).get("day").asText()).isEqualTo("2026-01-31");
     assertThat(folder.resolve("day=2026-01-31")).isDirectory();
     assertThat(notes).isEmpty();
@@ -76,23 +77,11 @@ class RequestLogTest {
   @Test
   void itsMemoryIsBounded() {
     String megabyte = "x".repeat(1 << 20);
-    // a redaction that never ends until it is told to, so that nothing is written meanwhile
-    var gate = new java.util.concurrent.CountDownLatch(1);
-    UnaryOperator<String> stuck =
-        text -> {
-          try {
-            gate.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-          return text;
-        };
-    try (RequestLog log = RequestLog.open(folder, 1, stuck, LONG, notes::add)) {
+    try (RequestLog log = open(1)) {
       for (int i = 0; i < 40; i++) {
         log.offer(request(i, megabyte, ""));
       }
       assertThat(log.leftOut()).isEqualTo(24);
-      gate.countDown();
     }
     assertThat(rows()).hasSize(16);
     assertThat(notes).anyMatch(note -> note.contains("24 requests were left out"));
