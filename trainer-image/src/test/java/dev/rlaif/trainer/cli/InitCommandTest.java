@@ -141,6 +141,8 @@ class InitCommandTest {
             folder.resolve("runs").toString());
 
     assertThat(exit).isEqualTo(42);
-    assertThat(said).contains("== judge", "pairs.jsonl:1", "good", "look at it: http://127.0.0.1:").doesNotContain("\tat ");
+    assertThat(said)
+        .contains("== judge", "pairs.jsonl:1", "good", "look at it: http://127.0.0.1:")
+        .doesNotContain("\tat ");
   }
 }

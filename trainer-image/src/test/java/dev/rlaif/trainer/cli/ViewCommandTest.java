@@ -38,7 +38,9 @@ class ViewCommandTest {
 
   @Test
   void showsAFolderInWhichARunMayBegin() throws Exception {
-    Thread viewing = new Thread(() -> view("--port", "0", "--host", "0.0.0.0", "--allowed-host", "vegetarian-view"));
+    Thread viewing =
+        new Thread(
+            () -> view("--port", "0", "--host", "0.0.0.0", "--allowed-host", "vegetarian-view"));
     viewing.start();
     Matcher url = URL.matcher(said.toString());
     for (int i = 0; i < 600 && !url.find(); i++) {
