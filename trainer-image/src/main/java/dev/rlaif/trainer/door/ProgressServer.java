@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 final class ProgressServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProgressServer.class);
 
-  /** Two of them listen; the rest is the engine's. */
-  private static final int THREADS = 6;
+  /** Most. Jetty listens with up to six of them on machines of many cores, and wants one more. */
+  private static final int THREADS = 16;
 
   private final Javalin http;
 
