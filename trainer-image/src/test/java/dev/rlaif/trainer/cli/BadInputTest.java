@@ -58,10 +58,7 @@ class BadInputTest {
   void whatTheTrainerDoesNotDo() throws IOException {
     List<String> sets =
         List.of(
-            "--set",
-            "algorithm.overrides.kl={estimator: full}",
-            "--set",
-            "rollout.engine=vllm");
+            "--set", "algorithm.overrides.kl={estimator: full}", "--set", "rollout.engine=vllm");
     assertThat(shell.run("train", Shell.example(), sets)).isEqualTo(42);
     shell.refused("2 that this trainer does not do", "estimator", "spec.rollout.engine");
     assertThat(shell.run("train", Shell.example(), List.of("--set", "suspend=true"))).isEqualTo(42);

@@ -74,10 +74,7 @@ class TemplateGoldenTest {
   }
 
   private void compare(
-      SoftAssertions softly,
-      String template,
-      Map<String, Object> variables,
-      JsonNode expected) {
+      SoftAssertions softly, String template, Map<String, Object> variables, JsonNode expected) {
     String shown = template.length() > 80 ? expected.path("template").asText() : template;
     try {
       String text = Template.of(template, clock).render(variables);

@@ -39,8 +39,7 @@ class RequestLogTest {
     assertThat(rows)
         .extracting(row -> row.get("request").asText(), row -> row.get("answer").asText())
         .containsExactlyInAnyOrder(
-            tuple(
-                "write to [redacted]", "[redacted] was told to [redacted]"),
+            tuple("write to [redacted]", "[redacted] was told to [redacted]"),
             tuple("hello", "good day"));
     assertThat(rows.get(0).get("day").asText()).isEqualTo("2026-01-31");
     assertThat(folder.resolve("day=2026-01-31")).isDirectory();
