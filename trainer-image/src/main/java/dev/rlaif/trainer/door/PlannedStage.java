@@ -31,7 +31,7 @@ record PlannedStage(Map<String, String> environment, Progress progress, StopSign
   }
 
   StageReport run(StageName stage, RunPlan plan, Workspace workspace) {
-    TrainerLimits.of(plan, Sources.of(environment, plan.configMaps())).require();
+    TrainerLimits.ofStage(plan, Sources.of(environment, plan.configMaps())).require();
     Runs.claim(plan, workspace, Runs.Earlier.KEPT);
     try (RunStages stages = new RunStages(plan, workspace, environment, progress, stop)) {
       return switch (stage) {

@@ -27,12 +27,26 @@ public record TrainerLimits(List<String> problems, List<String> notes) {
   }
 
   /**
-   * Limits of the trainer.
+   * Limits of the trainer on this machine, which does all the stages.
    *
    * @param sources that the plan's uris are looked up in
    */
   public static TrainerLimits of(RunPlan plan, Sources sources) {
-    List<String> problems = new ArrayList<>(RemoteUris.problems(plan, sources));
+    return of(plan, RemoteUris.problems(plan, sources::unreachable));
+  }
+
+  /**
+   * Limits of the trainer in the pod of one stage. It has the claims that its stage reads and no
+   * others, so that one is absent is found out by who reads it.
+   *
+   * @param sources that the plan's uris are looked up in
+   */
+  public static TrainerLimits ofStage(RunPlan plan, Sources sources) {
+    return of(plan, RemoteUris.problems(plan, sources::unsupported));
+  }
+
+  private static TrainerLimits of(RunPlan plan, List<String> uris) {
+    List<String> problems = new ArrayList<>(uris);
     learning(plan, problems);
     served(plan, problems);
     List<String> notes = new ArrayList<>();

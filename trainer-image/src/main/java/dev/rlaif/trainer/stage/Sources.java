@@ -44,6 +44,17 @@ public record Sources(Path installation, Path claims, Map<String, Map<String, St
 
   /** Why a uri leads nowhere from here, and what would do; empty if it may lead somewhere. */
   public Optional<String> unreachable(String uri) {
+    if (uri.startsWith(CLAIM) && !Files.isDirectory(claim(uri))) {
+      return Optional.of(
+          "claims are mounted by a cluster, and "
+              + claim(uri)
+              + " is not there: on one machine give file:///PATH or an absolute path");
+    }
+    return unsupported(uri);
+  }
+
+  /** Why no machine and no pod of ours reads a uri, and what would do; empty if one may. */
+  public Optional<String> unsupported(String uri) {
     if (uri.startsWith("s3://")) {
       return Optional.of(
           "object stores are not read yet: copy it and give file:///PATH, an absolute path, or on"
@@ -53,12 +64,6 @@ public record Sources(Path installation, Path claims, Map<String, Map<String, St
       return Optional.of(
           "only spec.model.uri is fetched from a hub: download it and give file:///PATH, an"
               + " absolute path, or on a cluster pvc://CLAIM/PATH");
-    }
-    if (uri.startsWith(CLAIM) && !Files.isDirectory(claim(uri))) {
-      return Optional.of(
-          "claims are mounted by a cluster, and "
-              + claim(uri)
-              + " is not there: on one machine give file:///PATH or an absolute path");
     }
     return Optional.empty();
   }

@@ -18,11 +18,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainerLimitsTest {
 
+  private static RunPlan plan(String document, String... sets) {
+    return RunPlanner.plan(Documents.parse(Map.of("run.yaml", document), List.of(sets)))
+        .orElseThrow(problems -> new AssertionError(problems.toString()));
+  }
+
+  private static Sources sources(RunPlan plan) {
+    return Sources.of(Shell.ENVIRONMENT, plan.configMaps());
+  }
+
   private static TrainerLimits limits(String document, String... sets) {
-    RunPlan plan =
-        RunPlanner.plan(Documents.parse(Map.of("run.yaml", document), List.of(sets)))
-            .orElseThrow(problems -> new AssertionError(problems.toString()));
-    return TrainerLimits.of(plan, Sources.of(Shell.ENVIRONMENT, plan.configMaps()));
+    RunPlan plan = plan(document, sets);
+    return TrainerLimits.of(plan, sources(plan));
+  }
+
+  @Test
+  void theClaimOfAModelIsMissingOnAMachineButNotInTheStageThatDoesNotReadIt() throws IOException {
+    RunPlan plan = plan(Shell.example(), "model.uri=pvc://claim/model");
+    assertThat(TrainerLimits.of(plan, sources(plan)).problems())
+        .singleElement()
+        .asString()
+        .contains("spec.model.uri is pvc://claim/model: claims are mounted by a cluster");
+    assertThat(TrainerLimits.ofStage(plan, sources(plan)).problems()).isEmpty();
+    RunPlan stored = plan(Shell.example(), "model.uri=s3://bucket/model");
+    assertThat(TrainerLimits.ofStage(stored, sources(stored)).problems()).hasSize(1);
   }
 
   @Test
