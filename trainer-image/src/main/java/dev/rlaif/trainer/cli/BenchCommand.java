@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description =
-        "Measure generation or training on this machine, one JSON object a repetition; or check that"
-            + " a device computes what the CPU does.")
+        "Measure generation or training on this machine, one JSON object a repetition; or check"
+            + " that a device computes what the CPU does.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class BenchCommand implements Callable<Integer> {
 
@@ -64,7 +64,8 @@ public final class BenchCommand implements Callable<Integer> {
             .findFirst()
             .orElseThrow(
                 () ->
-                    StageFailure.wrong("bench " + kind + " is not known: decode, train, step or check"));
+                    StageFailure.wrong(
+                        "bench " + kind + " is not known: decode, train, step or check"));
     options.checkCounts();
     Map<String, String> environment = Main.environment(spec);
     if (wanted == Kind.CHECK) {

@@ -66,11 +66,19 @@ final class BenchOptions {
       description = "of step: answers to an optimiser step; default: ${DEFAULT-VALUE}")
   private int miniBatch;
 
-  @Option(names = "--epochs", defaultValue = "4", description = "of step; default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--epochs",
+      defaultValue = "4",
+      description = "of step; default: ${DEFAULT-VALUE}")
   private int epochs;
 
   void checkCounts() {
-    if (batch < 1 || promptTokens < 1 || newTokens < 1 || repetitions < 1 || rank < 0 || ranks < 1) {
+    if (batch < 1
+        || promptTokens < 1
+        || newTokens < 1
+        || repetitions < 1
+        || rank < 0
+        || ranks < 1) {
       throw StageFailure.wrong("bench: counts must be at least 1, --rank at least 0");
     }
   }
@@ -103,7 +111,8 @@ final class BenchOptions {
       int device = first.placement().device().getDeviceId() + i;
       bases.add(
           first.placement().isGpu()
-              ? load(new ComputeTarget(Device.gpu(device), Optional.of(first.placement().precision())))
+              ? load(
+                  new ComputeTarget(Device.gpu(device), Optional.of(first.placement().precision())))
               : first);
     }
     return bases;
@@ -112,8 +121,8 @@ final class BenchOptions {
   /** PPO as the modern preset has it, but for what the options say. */
   AlgorithmPlan ppo() {
     String spec =
-        "{\"algorithm\": {\"type\": \"PPO\", \"overrides\": {\"epochs\": %d, \"miniBatchSize\": %d}},"
-            + " \"rollout\": {\"batchSize\": %d, \"maxNewTokens\": %d}}";
+        "{\"algorithm\": {\"type\": \"PPO\", \"overrides\": {\"epochs\": %d, \"miniBatchSize\":"
+            + " %d}}, \"rollout\": {\"batchSize\": %d, \"maxNewTokens\": %d}}";
     return AlgorithmPresets.resolve(
         PlanJson.read(
             spec.formatted(epochs, Math.min(miniBatch, batch), batch, newTokens),

@@ -28,7 +28,8 @@ public record Ranks(Policy policy, Generator generator) implements AutoCloseable
     }
     RankThreads threads =
         new RankThreads(Stream.concat(Stream.of(first), others.stream()).toList());
-    SplitPolicy policy = new SplitPolicy(first.policy(), threads, reduction(first, others, threads));
+    SplitPolicy policy =
+        new SplitPolicy(first.policy(), threads, reduction(first, others, threads));
     for (Policy.Group group : Policy.Group.values()) {
       policy.setParameters(group, policy.parameters(group));
     }

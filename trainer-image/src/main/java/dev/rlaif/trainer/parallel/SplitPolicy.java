@@ -32,9 +32,7 @@ final class SplitPolicy implements Policy {
   public TokenScores score(List<Sequence> sequences, Adapter adapter) {
     var shares = Shares.of(MicroBatches.forScoring(sequences), ranks.size());
     List<TokenScores> scores =
-        ranks
-            .onEach((number, rank) -> score(rank, shares.get(number), adapter))
-            .stream()
+        ranks.onEach((number, rank) -> score(rank, shares.get(number), adapter)).stream()
             .flatMap(Optional::stream)
             .toList();
     return new TokenScores(

@@ -60,8 +60,7 @@ public final class Nccl implements AutoCloseable {
     GroupId id = new GroupId();
     System.arraycopy(group, 0, id.internal, 0, ID_BYTES);
     PointerByReference made = new PointerByReference();
-    Cuda.required()
-        .on(device, () -> check(library, "ncclCommInitRank", made, world, id, rank));
+    Cuda.required().on(device, () -> check(library, "ncclCommInitRank", made, world, id, rank));
     return new Nccl(library, made.getValue(), device);
   }
 
@@ -103,10 +102,7 @@ public final class Nccl implements AutoCloseable {
     int code = library.getFunction(name).invokeInt(arguments);
     if (code != 0) {
       String text =
-          library
-              .getFunction("ncclGetErrorString")
-              .invokePointer(new Object[] {code})
-              .getString(0);
+          library.getFunction("ncclGetErrorString").invokePointer(new Object[] {code}).getString(0);
       throw new EngineException("NCCL: " + name + " failed with " + code + ": " + text);
     }
   }
