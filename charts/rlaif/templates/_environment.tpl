@@ -18,6 +18,8 @@
   value: {{ include "rlaif.servingImage" (list . .Values.serving.images.rlaif) | quote }}
 - name: RLAIF_SERVING_IMAGE_VLLM
   value: {{ include "rlaif.servingImage" (list . .Values.serving.images.vllm) | quote }}
+- name: RLAIF_TENSORBOARD_IMAGE
+  value: {{ with .Values.viewer.tensorboardImage }}{{ if .repository }}{{ include "rlaif.image" (list $ .) | quote }}{{ else }}""{{ end }}{{ end }}
 - name: RLAIF_IMAGE_PULL_POLICY
   value: {{ .Values.imagePullPolicy }}
 - name: RLAIF_SECRETS_CHECKED

@@ -49,7 +49,8 @@ public record CustomResource(
               PrinterColumn.wide("Judge", ".spec.judgeRef.name"),
               PrinterColumn.wide("Model", ".spec.model.uri"),
               PrinterColumn.wide("KL", PrinterColumn.metric("kl_mean")),
-              PrinterColumn.wide("URL", ".status.serving.url")),
+              PrinterColumn.wide("URL", ".status.serving.url"),
+              PrinterColumn.wide("Viewer", ".status.viewer.url")),
           List.of(".status.phase"));
 
   public static final CustomResource REWARD_JUDGE =

@@ -2,6 +2,7 @@ package dev.rlaif.crd;
 
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
 import dev.rlaif.api.v1alpha1.Serving;
+import dev.rlaif.api.v1alpha1.Tracking;
 import dev.rlaif.plan.CelRule;
 import dev.rlaif.plan.Fields;
 import java.lang.reflect.AnnotatedType;
@@ -19,9 +20,10 @@ import java.util.Set;
 final class FixedOnceStarted {
   /** Read again while the run goes on. */
   private static final Set<String> FREE =
-      Set.of("serving", "suspend", "activeDeadlineSeconds", "cleanup");
+      Set.of("serving", "tracking", "suspend", "activeDeadlineSeconds", "cleanup");
 
   private static final Set<String> FREE_IN_SERVING = Set.of("enabled", "replicas");
+  private static final Set<String> FREE_IN_TRACKING = Set.of("viewer");
   private static final String STARTED = "has(oldSelf.status) && has(oldSelf.status.startTime)";
   private static final String ANOTHER_NAME =
       " once the run has started: create a new RlaifRun with another name";
@@ -38,11 +40,20 @@ final class FixedOnceStarted {
         rules.add(rule(path, same, path + " is fixed"));
       }
     }
-    for (String name : Fields.of(Serving.class).keySet()) {
-      String path = "spec.serving." + name;
-      if (!FREE_IN_SERVING.contains(name)) {
-        String same = same("has(%s.spec.serving) && ", path);
-        rules.add(rule(path, same, "of spec.serving only enabled and replicas may change"));
+    rules.addAll(
+        within("spec.serving", Serving.class, FREE_IN_SERVING, "only enabled and replicas may"));
+    rules.addAll(within("spec.tracking", Tracking.class, FREE_IN_TRACKING, "only viewer may"));
+    return rules;
+  }
+
+  private static List<CelRule> within(
+      String parent, Class<? extends Record> type, Set<String> free, String may) {
+    List<CelRule> rules = new ArrayList<>();
+    for (String name : Fields.of(type).keySet()) {
+      String path = parent + "." + name;
+      if (!free.contains(name)) {
+        String same = same("has(%s." + parent + ") && ", path);
+        rules.add(rule(path, same, "of " + parent + " " + may + " change"));
       }
     }
     return rules;

@@ -1,10 +1,11 @@
 package dev.rlaif.plan;
 
 import dev.rlaif.api.v1alpha1.Endpoint;
+import dev.rlaif.api.v1alpha1.Mlflow;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Rules of a server that speaks the OpenAI API. */
+/** Rules of servers that are spoken to: of the OpenAI API, and of MLflow. */
 final class EndpointRules {
   private static final Pattern URL = Pattern.compile("https?://[^/?#@ ]+(/[^?# ]*)?");
   private static final Pattern INSIDE =
@@ -44,7 +45,25 @@ final class EndpointRules {
                       || INSIDE.matcher(endpoint.url()).matches(),
               "!has(self.apiKeySecretRef) || self.url.startsWith('https://') || "
                   + Cel.matches("self.url", INSIDE.pattern()),
-              "an API key is sent over https:// or to a Service of the cluster only"));
+              "an API key is sent over https:// or to a Service of the cluster only"),
+          new Rule<>(
+              Mlflow.class,
+              "uri",
+              List.of("uri"),
+              server -> URL.matcher(server.uri()).matches(),
+              Cel.matches("self.uri", URL.pattern()),
+              "uri must be http:// or https:// with a host, without user, query or fragment"),
+          new Rule<>(
+              Mlflow.class,
+              "uri",
+              List.of("uri", "tokenSecretRef"),
+              server ->
+                  server.tokenSecretRef() == null
+                      || server.uri().startsWith("https://")
+                      || INSIDE.matcher(server.uri()).matches(),
+              "!has(self.tokenSecretRef) || self.uri.startsWith('https://') || "
+                  + Cel.matches("self.uri", INSIDE.pattern()),
+              "a token is sent over https:// or to a Service of the cluster only"));
 
   private EndpointRules() {}
 }

@@ -20,6 +20,7 @@ final class PlanHash {
   private static final List<String> FREE = List.of("suspend", "cleanup", "activeDeadlineSeconds");
 
   private static final List<String> FREE_OF_SERVING = List.of("enabled", "replicas");
+  private static final List<String> FREE_OF_TRACKING = List.of("viewer");
 
   private PlanHash() {}
 
@@ -73,6 +74,7 @@ final class PlanHash {
     ObjectNode fixed = PlanJson.tree(spec);
     fixed.remove(FREE);
     ((ObjectNode) fixed.get("serving")).remove(FREE_OF_SERVING);
+    ((ObjectNode) fixed.get("tracking")).remove(FREE_OF_TRACKING);
     fixed.putPOJO("judges", judges);
     fixed.set("configMaps", PlanJson.tree(configMaps));
     return of(fixed);

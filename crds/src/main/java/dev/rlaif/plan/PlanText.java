@@ -15,6 +15,7 @@ import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
 import dev.rlaif.api.v1alpha1.Serving;
 import dev.rlaif.api.v1alpha1.Training;
+import dev.rlaif.api.v1alpha1.TrainingValidation;
 import dev.rlaif.api.v1alpha1.Wordlist;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,6 +157,10 @@ public final class PlanText {
             : training.nodes() + " x " + training.gpus() + " " + training.gpuResource());
     table.row("seed", training.seed());
     table.row("evaluateEverySteps", training.evaluateEverySteps());
+    if (training.evaluateEverySteps() > 0) {
+      table.fields(
+          requireNonNullElse(training.validation(), TrainingValidation.DEFAULTS), "validation.");
+    }
     table.row("maxJudgeErrorRate", training.maxJudgeErrorRate());
     table.fields(training.checkpoint(), "checkpoint.");
   }
@@ -199,5 +204,8 @@ public final class PlanText {
     }
     table.row("port", serving.port());
     table.row("merge", serving.merge());
+    if (serving.apiKeySecretRef() != null) {
+      table.row("apiKeySecretRef", serving.apiKeySecretRef().name());
+    }
   }
 }

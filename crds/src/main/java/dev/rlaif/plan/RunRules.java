@@ -93,6 +93,26 @@ final class RunRules {
               "serving.image is not read with runtime kserve: the serving runtime brings its"
                   + " image"),
           spec(
+              "serving.apiKeySecretRef",
+              List.of("serving.apiKeySecretRef", "serving.runtime"),
+              spec ->
+                  spec.serving().runtime() == ServingRuntime.RLAIF
+                      || spec.serving().apiKeySecretRef() == null,
+              "self.?serving.?runtime.orValue('rlaif') == 'rlaif' ||"
+                  + " !self.?serving.?apiKeySecretRef.hasValue()",
+              "serving.apiKeySecretRef is read by runtime rlaif only: put a gateway with keys in"
+                  + " front of another"),
+          spec(
+              "serving.args",
+              List.of("serving.args", "serving.runtime"),
+              spec ->
+                  spec.serving().runtime() != ServingRuntime.KSERVE
+                      || spec.serving().args().isEmpty(),
+              "self.?serving.?runtime.orValue('rlaif') != 'kserve' ||"
+                  + " !self.?serving.?args.hasValue() || size(self.serving.args) == 0",
+              "serving.args is not read with runtime kserve: the serving runtime brings its"
+                  + " command"),
+          spec(
               "serving.service",
               List.of("serving.service", "serving.runtime"),
               spec ->

@@ -34,6 +34,13 @@ final class TrainingRules {
               "!(has(self.epochs) && has(self.steps))",
               "give epochs or steps, not both"),
           new Rule<>(
+              Training.class,
+              "validation",
+              List.of("validation", "evaluateEverySteps"),
+              training -> training.validation() == null || training.evaluateEverySteps() > 0,
+              "!has(self.validation) || self.?evaluateEverySteps.orValue(0) > 0",
+              "validation is read with evaluateEverySteps of at least 1"),
+          new Rule<>(
               EvaluationGates.class,
               "",
               List.of("minImprovement", "maxViolationRate", "minWinRate"),

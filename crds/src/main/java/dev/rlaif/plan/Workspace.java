@@ -89,14 +89,29 @@ public record Workspace(Path root) {
     return train().resolve("metrics.jsonl");
   }
 
+  /** What became of the questions that are set aside from training, pass by pass, JSON lines. */
+  public Path validation() {
+    return train().resolve("validation.jsonl");
+  }
+
   /** TensorBoard event files. */
   public Path events() {
     return train().resolve("events");
   }
 
-  /** Table of all answers. */
+  /** What tells this run from all others; one line. */
+  public Path runId() {
+    return train().resolve("run-id");
+  }
+
+  /** All answers as they come, JSON lines, a file a step. */
   public Path rollouts() {
     return train().resolve("rollouts");
+  }
+
+  /** All answers of the steps that a checkpoint holds, a Delta table. */
+  public Path rolloutTable() {
+    return train().resolve("table");
   }
 
   public Path checkpoints() {
@@ -192,5 +207,10 @@ public record Workspace(Path root) {
   /** Held by the process that works here. */
   public Path lock() {
     return root.resolve(".lock");
+  }
+
+  /** Renewed as long as a process works here, so that readers of other machines know. */
+  public Path lease() {
+    return root.resolve(".lease.json");
   }
 }

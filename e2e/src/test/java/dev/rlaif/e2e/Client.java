@@ -40,6 +40,11 @@ public record Client(String url, HttpClient http) {
     return tree(post(body(model, question)).body());
   }
 
+  /** The same, of at most so many tokens. */
+  public JsonNode chat(String model, String question, int maxTokens) {
+    return tree(post(body(model, question).put("max_tokens", maxTokens)).body());
+  }
+
   /** The same, put together from the pieces of a stream. */
   String streamed(String model, String question) {
     List<String> events =

@@ -42,7 +42,7 @@ class ServeIT {
       }
       assertThat(client.get("/metrics").body())
           .containsPattern("rlaif_serve_requests_total\\{[^}]*} [1-9]")
-          .contains("rlaif_serve_tokens_total");
+          .contains("rlaif_serve_generation_tokens_total{model_name=\"" + MODEL + "\"}");
       assertThat(client.chat("another", "Hello?").path("error").path("message").asText())
           .contains("another");
       server.process().destroy();

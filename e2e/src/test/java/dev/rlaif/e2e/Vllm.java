@@ -11,24 +11,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.opentest4j.TestAbortedException;
 
 /**
- * vLLM with SmolLM2, as {@code e2e/vllm} serves it. Where it cannot be installed the tests are
- * reported as not run, and {@code target/not-run} says so.
+ * vLLM with SmolLM2, as {@code e2e/vllm} serves it.
  *
  * @param url base of its API
  */
 record Vllm(Process process, String url) implements AutoCloseable {
-  private static final Path NOT_RUN = Path.of("target", "not-run", "vllm.txt");
   private static final Path MODELS = Checkout.ROOT.resolve("examples/models/smollm2");
   private static final Duration START = Duration.ofMinutes(10);
 
   static Vllm serving(String name) throws IOException, InterruptedException {
-    requireSuccess("the model cannot be made", MODELS.resolve("convert").toString());
-    requireSuccess(
-        "vLLM cannot be installed", Checkout.ROOT.resolve("e2e/vllm").toString(), "install");
-    Files.deleteIfExists(NOT_RUN);
+    Neighbour neighbour = new Neighbour("vllm");
+    neighbour.require("the model cannot be made", "examples/models/smollm2/convert");
+    neighbour.require("vLLM cannot be installed", "e2e/vllm", "install");
     int port = freePort();
     Path log = Files.createDirectories(Path.of("target").toAbsolutePath()).resolve("vllm.log");
     Process process =
@@ -44,17 +40,6 @@ record Vllm(Process process, String url) implements AutoCloseable {
     var vllm = new Vllm(process, "http://127.0.0.1:" + port + "/v1");
     vllm.awaitAnswer(URI.create("http://127.0.0.1:" + port + "/health"), log);
     return vllm;
-  }
-
-  private static void requireSuccess(String otherwise, String... command)
-      throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).inheritIO().start();
-    if (process.waitFor() != 0) {
-      String reason = otherwise + ", see what " + command[0] + " says";
-      Files.createDirectories(NOT_RUN.toAbsolutePath().getParent());
-      Files.writeString(NOT_RUN, reason + "\n");
-      throw new TestAbortedException(reason);
-    }
   }
 
   private void awaitAnswer(URI health, Path log) throws IOException, InterruptedException {

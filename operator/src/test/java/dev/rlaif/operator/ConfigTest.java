@@ -25,6 +25,7 @@ class ConfigTest {
                 "RLAIF_TRAINER_IMAGE", "trainer:1",
                 "RLAIF_SERVING_IMAGE_RLAIF", "server:1",
                 "RLAIF_SERVING_IMAGE_VLLM", "vllm:1",
+                "RLAIF_TENSORBOARD_IMAGE", "",
                 "RLAIF_IMAGE_PULL_POLICY", "Always",
                 "RLAIF_SECRETS_CHECKED", "false",
                 "RLAIF_ARGO_CD_IGNORE_UPDATES", "false",
@@ -37,6 +38,7 @@ class ConfigTest {
     assertThat(settings.trainerImage()).isEqualTo("trainer:1");
     assertThat(settings.servingImage().rlaif()).isEqualTo("server:1");
     assertThat(settings.servingImage().vllm()).isEqualTo("vllm:1");
+    assertThat(settings.tensorboardImage()).isEmpty();
     assertThat(settings.imagePullPolicy()).isEqualTo("Always");
     assertThat(settings.secretsChecked()).isFalse();
     assertThat(settings.argoCdIgnoreUpdates()).isFalse();

@@ -13,7 +13,7 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 class RoomsTest {
   private static final String ROOT = "dev.rlaif.trainer.";
   private static final String[][] LAYERS = {
-    {"stage", "chat", "kernel"},
+    {"stage", "chat", "kernel", "table", "jinja"},
     {"text", "hub"},
     {"prompt", "llama"},
     {"lora"},
@@ -23,6 +23,7 @@ class RoomsTest {
     {"proof"},
     {"learn"},
     {"checkpoint", "tracking", "pair"},
+    {"validate"},
     {"train", "evaluate", "serve", "view", "page"},
     {"run", "rescore"},
     {"door"},

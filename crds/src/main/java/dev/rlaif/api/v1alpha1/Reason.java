@@ -104,6 +104,10 @@ public enum Reason {
       "the plan was deleted or changed, and cannot be made again: run under another name"),
   @JsonProperty("OutOfMemory")
   OUT_OF_MEMORY(Kind.FAILED, "raise the memory, or lower batchSize, maxNewTokens or rank"),
+  @JsonProperty("WorkspaceFull")
+  WORKSPACE_FULL(
+      Kind.FAILED,
+      "the workspace's volume has no room left: raise storage.size, or lower training.checkpoint.keep, and run under another name"),
   @JsonProperty("GpuError")
   GPU_ERROR(Kind.FAILED, "the GPU failed: see the log of the pod, and its node"),
   @JsonProperty("RewardCollapsed")

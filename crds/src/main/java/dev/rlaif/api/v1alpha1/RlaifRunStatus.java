@@ -36,11 +36,12 @@ public record RlaifRunStatus(
     @Nullable EvaluationStatus evaluation,
     @Nullable ServingStatus serving,
     @Nullable WorkspaceStatus workspace,
-    @Nullable @Range(min = 0) Long suspendedSeconds) {
+    @Nullable @Range(min = 0) Long suspendedSeconds,
+    @Nullable ViewerStatus viewer) {
   public static final RlaifRunStatus NONE =
       new RlaifRunStatus(
           null, null, null, null, null, List.of(), null, List.of(), null, null, null, null, null,
-          null);
+          null, null);
 
   public RlaifRunStatus {
     conditions = List.copyOf(requireNonNullElse(conditions, List.of()));

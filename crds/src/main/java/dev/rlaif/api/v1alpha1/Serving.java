@@ -2,9 +2,11 @@ package dev.rlaif.api.v1alpha1;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.rlaif.api.schema.Items;
 import dev.rlaif.api.schema.Length;
 import dev.rlaif.api.schema.Matches;
 import dev.rlaif.api.schema.Range;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param enabled whether it is served at all; may change later; default true
  * @param runtime default rlaif
  * @param image absent: the operator's setting for the runtime; not with runtime kserve
+ * @param args further arguments of the server; not with runtime kserve
  * @param replicas pods that serve; may change later; absent: one at first, then whatever an
  *     autoscaler sets
  * @param gpus GPUs of each replica; default 1
@@ -23,12 +26,15 @@ import org.jspecify.annotations.Nullable;
  *     outlives the runs; absent: clients know each run's own; not with runtime kserve
  * @param port of the Service; default 8000
  * @param resources of each replica
+ * @param apiKeySecretRef the keys that open the API, one a line, read again when the Secret
+ *     changes; runtime rlaif only; absent: whoever reaches the Service may ask
  * @param startDeadlineSeconds how long it may take until the first replica answers; default 1800
  */
 public record Serving(
     Boolean enabled,
     ServingRuntime runtime,
     @Nullable @Length(max = 512) String image,
+    @Items(max = 32) List<@Length(min = 0, max = 256) String> args,
     @Nullable @Range(min = 0, max = 100) Integer replicas,
     @Range(min = 0, max = 16) Integer gpus,
     Boolean merge,
@@ -45,12 +51,14 @@ public record Serving(
         String service,
     @Range(min = 1, max = 65535) Integer port,
     Resources resources,
+    @Nullable SecretReference apiKeySecretRef,
     @Range(min = 30, max = 604800) Long startDeadlineSeconds) {
   static final Serving DEFAULTS =
       new Serving(
           true,
           ServingRuntime.RLAIF,
           null,
+          List.of(),
           null,
           1,
           false,
@@ -59,11 +67,13 @@ public record Serving(
           null,
           8000,
           Resources.DEFAULTS,
+          null,
           1800L);
 
   public Serving {
     enabled = requireNonNullElse(enabled, true);
     runtime = requireNonNullElse(runtime, ServingRuntime.RLAIF);
+    args = List.copyOf(requireNonNullElse(args, List.of()));
     gpus = requireNonNullElse(gpus, 1);
     merge = requireNonNullElse(merge, false);
     retain = requireNonNullElse(retain, false);

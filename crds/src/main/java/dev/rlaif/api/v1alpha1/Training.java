@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param resources of each pod
  * @param sharedMemory of a pod at {@code /dev/shm}, counted against its memory; default 8Gi
  * @param seed of every random choice of training; default 0
- * @param evaluateEverySteps steps between two greedy passes over the held-out prompts, 0 only at
- *     the end; default 0
+ * @param evaluateEverySteps steps between two greedy passes over questions that are set aside from
+ *     the training prompts; the checkpoint that did best is the result; 0: none, the last step is
+ *     the result; default 0
+ * @param validation of these passes
  * @param terminationGracePeriodSeconds time to write a checkpoint after SIGTERM; default 120
  * @param maxJudgeErrorRate a larger share of missing scores in the last 200 ends the attempt;
  *     default 0.05
@@ -40,6 +42,7 @@ public record Training(
         String sharedMemory,
     @Range(min = 0) Long seed,
     @Range(min = 0, max = 1000000) Integer evaluateEverySteps,
+    @Nullable TrainingValidation validation,
     CheckpointPolicy checkpoint,
     @Range(min = 10, max = 3600) Integer terminationGracePeriodSeconds,
     @Range(min = 0, max = 1) Double maxJudgeErrorRate,
@@ -55,6 +58,7 @@ public record Training(
           "8Gi",
           0L,
           0,
+          null,
           CheckpointPolicy.DEFAULTS,
           120,
           0.05,

@@ -18,10 +18,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** One run to which everything happens that may, one thing after the other. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DisturbedRunE2E {
-  private static final int STEPS = 200;
+  private static final int STEPS = 100;
   private static final String RUN = "disturbed";
   private static final String JOB = RUN + "-train";
-  private static final String METRICS = "/workspace/train/metrics.jsonl";
   private static final String PODS = "batch.kubernetes.io/job-name=" + JOB;
 
   @RegisterExtension static final TestNamespace NAMESPACE = new TestNamespace("disturbed");
@@ -52,7 +51,7 @@ class DisturbedRunE2E {
   void podThatIsDeletedLeavesACheckpointAndTheNextGoesOn() {
     int seen = Status.step(watch().awaitStep(5));
     KUBECTL.run("delete", "pods", "-l", PODS);
-    watch().await("in the second attempt", status -> attempts(status) == 2 && isTraining(status));
+    watch().await("in the second attempt", status -> isInAttempt(2, status));
 
     assertThat(watch().reasons()).contains("Interrupted");
     assertThat(resumedAfter()).isGreaterThanOrEqualTo(seen).isLessThan(STEPS);
@@ -60,65 +59,43 @@ class DisturbedRunE2E {
 
   @Test
   @Order(2)
-  void operatorThatIsKilledFindsTheJobAndTouchesNothing() {
-    String job = uid();
-    int seen = Status.step(watch().await("known", status -> true));
-    Operator.kill();
-    JsonNode status = watch().awaitStep(seen + 1);
-
-    assertThat(uid()).isEqualTo(job);
-    assertThat(attempts(status)).isEqualTo(2);
-  }
-
-  @Test
-  @Order(3)
   void suspendedRunHoldsNothingAndGoesOn() {
-    patch("{\"spec\": {\"suspend\": true}}");
+    KUBECTL.patch("rlaifrun", RUN, "{\"spec\": {\"suspend\": true}}");
     JsonNode suspended = watch().awaitPhase("Suspended");
 
-    assertThat(Status.ready(suspended).path("reason").asText()).isEqualTo("SuspendedBySpec");
+    assertThat(Status.reason(suspended)).isEqualTo("SuspendedBySpec");
     assertThat(KUBECTL.json("get", "pods", "-l", PODS).path("items")).isEmpty();
     assertThat(KUBECTL.json("get", "jobs").path("items")).noneSatisfy(this::isTheJob);
 
-    patch("{\"spec\": {\"suspend\": false}}");
-    watch().await("in the third attempt", status -> attempts(status) == 3 && isTraining(status));
+    KUBECTL.patch("rlaifrun", RUN, "{\"spec\": {\"suspend\": false}}");
+    watch().await("in the third attempt", status -> isInAttempt(3, status));
     assertThat(resumedAfter()).isGreaterThanOrEqualTo(Status.step(suspended)).isLessThan(STEPS);
   }
 
   @Test
-  @Order(4)
+  @Order(3)
   void jobThatIsDeletedIsMadeAgain() {
     String job = uid();
     KUBECTL.run("delete", "job", JOB);
-    JsonNode status =
-        watch().await("in the fourth attempt", now -> attempts(now) == 4 && isTraining(now));
+    JsonNode status = watch().await("in the fourth attempt", now -> isInAttempt(4, now));
 
     assertThat(uid()).isNotEqualTo(job);
     assertThat(Status.stage(status, "train").path("failures").asInt()).isZero();
   }
 
   @Test
-  @Order(5)
+  @Order(4)
   void eachStepWasDoneOnceAndTheModelIsServed() {
     JsonNode status = watch().awaitPhase("Succeeded");
 
-    assertThat(attempts(status)).isEqualTo(4);
+    assertThat(Status.attempts(status, "train")).isEqualTo(4);
     assertThat(watch().course("/training/step").stream().map(Integer::valueOf)).isSorted();
-    String metrics = KUBECTL.run("exec", "deployment/" + RUN + "-serve", "--", "cat", METRICS);
-    assertThat(metrics.lines().map(line -> Kubectl.tree(line).path("step").asInt()))
+    assertThat(TrainedSteps.of(KUBECTL, RUN))
         .containsExactlyElementsOf(IntStream.rangeClosed(1, STEPS).boxed().toList());
   }
 
-  private static void patch(String merge) {
-    KUBECTL.run("patch", "rlaifrun", RUN, "--type", "merge", "--patch", merge);
-  }
-
-  private static int attempts(JsonNode status) {
-    return Status.stage(status, "train").path("attempts").asInt();
-  }
-
-  private static boolean isTraining(JsonNode status) {
-    return Status.stage(status, "train").path("state").asText().equals("Running");
+  private static boolean isInAttempt(int attempt, JsonNode status) {
+    return Status.attempts(status, "train") == attempt && Status.isTraining(status);
   }
 
   private static String uid() {

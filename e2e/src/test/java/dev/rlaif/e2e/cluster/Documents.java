@@ -10,57 +10,95 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The bundled example, as it is and with other settings. */
-final class Documents {
-  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-  private static final String EXAMPLE = "examples/vegetarian-small.yaml";
+/**
+ * A file of the examples with one judge and one run, with other settings.
+ *
+ * @param file in {@code examples}
+ */
+record Documents(String file) {
+  static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+  private static final Documents SMALL = new Documents("vegetarian-small.yaml");
 
-  private Documents() {}
+  /**
+   * So small that several runs share a machine; the node's cores are shared as they come, for what
+   * is asked for here is what the scheduler adds up.
+   */
+  private static final String TINY =
+      """
+      training: {epochs: null, steps: 2, resources: {cpu: 100m, memory: 1Gi}}
+      rollout: {batchSize: 8, maxNewTokens: 16}
+      evaluation: {samples: 0, maxNewTokens: 16, gates: null}
+      serving: {resources: {cpu: 100m, memory: 1Gi}}
+      """;
 
-  /** The example's judge. */
+  /** The judge of the bundled example. */
   static String judge() {
-    return text(example().get(0));
+    return SMALL.judge("vegetarian-words", "{}");
+  }
+
+  /** The run of the bundled example, tiny. */
+  static String run(String name, String spec) {
+    return SMALL.tiny(name, spec);
   }
 
   /**
-   * The example's run with two short steps and gates that all pass, so small that several stages
-   * share a machine.
+   * The run of the bundled example, tiny.
    *
-   * @param spec fields of the spec that replace or join the example's, YAML
+   * @param labels of the run, YAML
    */
-  static String run(String name, String spec) {
-    ObjectNode run = (ObjectNode) example().get(1);
-    run.withObject("/metadata").put("name", name);
-    merge(
-        run.withObject("/spec"),
-        tree(
-            """
-            training: {steps: 2, resources: {cpu: 100m, memory: 1Gi}}
-            rollout: {batchSize: 8, maxNewTokens: 16}
-            evaluation: {samples: 0, gates: null}
-            serving: {resources: {cpu: 100m, memory: 1Gi}}
-            """));
-    run.withObject("/spec/evaluation").putObject("gates").put("maxViolationRate", 1);
+  static String run(String name, String labels, String spec) {
+    ObjectNode run = (ObjectNode) tree(SMALL.tiny(name, spec));
+    run.withObject("/metadata").set("labels", tree(labels));
+    return text(run);
+  }
+
+  /**
+   * The file's judge.
+   *
+   * @param spec fields of the spec that replace or join the example's, YAML; null takes one away
+   */
+  String judge(String name, String spec) {
+    return document(0, name, spec);
+  }
+
+  /**
+   * The file's run with two short steps and a gate that is always met.
+   *
+   * @param spec as a judge's
+   */
+  String tiny(String name, String spec) {
+    ObjectNode run = (ObjectNode) tree(document(1, name, TINY));
+    run.withObject("/spec/evaluation/gates").put("maxViolationRate", 1);
     merge(run.withObject("/spec"), tree(spec));
     return text(run);
   }
 
+  private String document(int index, String name, String spec) {
+    ObjectNode document = (ObjectNode) documents().get(index);
+    document.withObject("/metadata").put("name", name);
+    merge(document.withObject("/spec"), tree(spec));
+    return text(document);
+  }
+
+  /** As a JSON merge patch. */
   private static void merge(ObjectNode into, JsonNode from) {
     from.properties()
         .forEach(
             field -> {
-              if (field.getValue().isObject() && into.path(field.getKey()).isObject()) {
-                merge((ObjectNode) into.get(field.getKey()), field.getValue());
+              if (field.getValue().isNull()) {
+                into.remove(field.getKey());
+              } else if (field.getValue().isObject()) {
+                merge(into.withObject("/" + field.getKey()), field.getValue());
               } else {
                 into.set(field.getKey(), field.getValue());
               }
             });
   }
 
-  private static List<JsonNode> example() {
+  private List<JsonNode> documents() {
     try (var documents =
         YAML.readerFor(JsonNode.class)
-            .<JsonNode>readValues(Checkout.ROOT.resolve(EXAMPLE).toFile())) {
+            .<JsonNode>readValues(Checkout.ROOT.resolve("examples").resolve(file).toFile())) {
       return new ArrayList<>(documents.readAll());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

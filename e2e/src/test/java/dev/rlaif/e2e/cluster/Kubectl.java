@@ -41,8 +41,14 @@ record Kubectl(String namespace) {
     return tree(run(all.toArray(String[]::new)));
   }
 
-  void apply(String yaml) {
-    execute(yaml, "apply", "--filename", "-").orThrow();
+  /** Documents, all in one command. */
+  void apply(String... yaml) {
+    execute(String.join("\n---\n", yaml), "apply", "--filename", "-").orThrow();
+  }
+
+  /** A JSON merge patch. */
+  void patch(String kind, String name, String merge) {
+    run("patch", kind, name, "--type", "merge", "--patch", merge);
   }
 
   Ended execute(String input, String... arguments) {

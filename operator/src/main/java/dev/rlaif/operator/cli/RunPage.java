@@ -13,6 +13,7 @@ import dev.rlaif.api.v1alpha1.RunPhase;
 import dev.rlaif.api.v1alpha1.ServingStatus;
 import dev.rlaif.api.v1alpha1.StageStatus;
 import dev.rlaif.api.v1alpha1.TrainingStatus;
+import dev.rlaif.api.v1alpha1.ViewerStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ final class RunPage {
         .fact("checkpoint", checkpoint(status.checkpoint(), now))
         .fact("evaluation", evaluation(status.evaluation()))
         .fact("serving", serving(status.serving()))
+        .fact("page", page(status.viewer()))
         .table(stages(status.stages(), now))
         .conditions(status.conditions())
         .advice(status.conditions())
@@ -111,6 +113,14 @@ final class RunPage {
     if (value != null) {
       parts.add(name + value);
     }
+  }
+
+  private static @Nullable String page(@Nullable ViewerStatus viewer) {
+    if (viewer == null) {
+      return null;
+    }
+    String board = viewer.tensorboardUrl();
+    return viewer.url() + (board == null ? "" : ", TensorBoard " + board);
   }
 
   private static @Nullable String serving(@Nullable ServingStatus serving) {

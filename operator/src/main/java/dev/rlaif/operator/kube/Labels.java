@@ -42,6 +42,13 @@ public final class Labels {
     return with(stage, of(RUN, run));
   }
 
+  /** Of what shows a run, which is no stage of it. */
+  public static Map<String, String> ofRun(String run, Beside beside) {
+    Map<String, String> labels = ofRun(run);
+    labels.put(STAGE, beside.word());
+    return labels;
+  }
+
   public static Map<String, String> ofJudge(String judge, StageName stage) {
     return with(stage, of(JUDGE, judge));
   }

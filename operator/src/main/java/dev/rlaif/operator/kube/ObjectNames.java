@@ -33,6 +33,11 @@ public final class ObjectNames {
     return run + "-serve";
   }
 
+  /** Deployment and Service of what shows a run. */
+  public static String beside(String run, Beside beside) {
+    return run + "-" + beside.suffix();
+  }
+
   /**
    * Job of a judge's validation, and its ConfigMap.
    *

@@ -4,15 +4,23 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What whoever installs the operator decides; environment variables {@code RLAIF_...}. */
 @ConfigMapping(prefix = "rlaif")
 public interface OperatorSettings {
+  /** What the makers of TensorBoard put it into. */
+  String TENSORBOARD = "tensorflow/tensorflow:2.19.0";
+
   /** Image of every stage that names none. */
   @WithDefault("localhost/rlaif-trainer:latest")
   String trainerImage();
 
   ServingImages servingImage();
+
+  /** Image of TensorBoard, which runs beside the page of a run; empty: it does not. */
+  @WithDefault(TENSORBOARD)
+  Optional<String> tensorboardImage();
 
   @WithDefault("IfNotPresent")
   String imagePullPolicy();

@@ -47,6 +47,10 @@ public final class DryRun {
                 : "when the judge is there: the plan; from here on the spec is fixed",
             RunObjects.plan(run)));
     RunObjects.workspace(run).ifPresent(claim -> made.add(new Made("after it", claim)));
+    if (run.plan().spec().tracking().viewer()) {
+      RunObjects.viewing(run)
+          .forEach(object -> made.add(new Made("after it, as long as the run exists", object)));
+    }
     String before = "after it";
     for (StageName stage : RunObjects.stages(run)) {
       if (stage == StageName.TRAIN) {

@@ -1,5 +1,6 @@
 package dev.rlaif.operator.objects;
 
+import dev.rlaif.operator.kube.Beside;
 import dev.rlaif.operator.kube.Labels;
 import dev.rlaif.operator.kube.ObjectNames;
 import dev.rlaif.operator.kube.OperatorSettings;
@@ -60,6 +61,11 @@ record Owner(HasMetadata resource, String planHash, OperatorSettings settings) {
     Map<String, String> labels = Labels.ofJudge(name(), stage);
     labels.put(Labels.JUDGE_HASH, ObjectNames.shortHash(planHash));
     return labels;
+  }
+
+  /** Labels of what shows a run. */
+  Map<String, String> labels(Beside beside) {
+    return Labels.ofRun(name(), beside);
   }
 
   String name() {

@@ -15,10 +15,17 @@ final class PodTemplate {
   private PodTemplate() {}
 
   static PodTemplateSpec of(Owner owner, StageName stage, Pods pods, PodSpec spec) {
+    return of(owner, owner.labels(stage), pods, spec);
+  }
+
+  /**
+   * @param own what tells the pods from all others
+   */
+  static PodTemplateSpec of(Owner owner, Map<String, String> own, Pods pods, PodSpec spec) {
     return new PodTemplateSpecBuilder()
         .withMetadata(
             new ObjectMetaBuilder()
-                .withLabels(labels(owner, stage, pods))
+                .withLabels(labels(own, pods))
                 .withAnnotations(annotations(owner, pods))
                 .build())
         .withSpec(spec)
@@ -26,8 +33,12 @@ final class PodTemplate {
   }
 
   static Map<String, String> labels(Owner owner, StageName stage, Pods pods) {
+    return labels(owner.labels(stage), pods);
+  }
+
+  private static Map<String, String> labels(Map<String, String> own, Pods pods) {
     Map<String, String> labels = new TreeMap<>(pods.labels());
-    labels.putAll(owner.labels(stage));
+    labels.putAll(own);
     return labels;
   }
 

@@ -4,6 +4,7 @@ import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
 import dev.rlaif.api.v1alpha1.ServingRuntime;
 import dev.rlaif.api.v1alpha1.StageLimits;
+import dev.rlaif.operator.kube.Beside;
 import dev.rlaif.operator.kube.Labels;
 import dev.rlaif.operator.kube.ObjectNames;
 import dev.rlaif.plan.StageName;
@@ -104,6 +105,16 @@ public final class RunObjects {
    */
   public static Optional<Service> servingAlias(RunContext run) {
     return ServingAlias.of(run);
+  }
+
+  /** What shows the run to people, to be applied while somebody wants it. */
+  public static List<HasMetadata> viewing(RunContext run) {
+    return ViewingObjects.of(run);
+  }
+
+  /** Where it is shown, inside the cluster. */
+  public static String url(RunContext run, Beside beside) {
+    return ViewingObjects.url(run, beside);
   }
 
   /** Where the tuned model answers, inside the cluster: base of its OpenAI API. */

@@ -73,7 +73,7 @@ final class ServingObjects {
   }
 
   /** A volume of one node cannot follow a second pod to another node, so the first goes first. */
-  private static ServerDeployment.Rollout rollout(RunContext run) {
+  static ServerDeployment.Rollout rollout(RunContext run) {
     boolean own = run.plan().spec().storage().existingClaim() == null;
     return own && !WorkspaceVolume.isShared(run.plan().spec())
         ? ServerDeployment.Rollout.RECREATE

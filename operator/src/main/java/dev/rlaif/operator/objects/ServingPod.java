@@ -2,6 +2,7 @@ package dev.rlaif.operator.objects;
 
 import dev.rlaif.api.v1alpha1.Pods;
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
+import dev.rlaif.api.v1alpha1.SecretReference;
 import dev.rlaif.api.v1alpha1.Serving;
 import dev.rlaif.operator.kube.ObjectNames;
 import dev.rlaif.plan.RunPlan;
@@ -33,13 +34,19 @@ final class ServingPod {
     Serving serving = run.plan().spec().serving();
     String image =
         Objects.requireNonNullElse(serving.image(), run.settings().servingImage().rlaif());
+    List<String> args =
+        listening("--plan", StageDoor.PLAN_FILE, "--workspace", StageDoor.WORKSPACE);
+    args.addAll(serving.args());
     ContainerBuilder container =
-        container(run, image, READY)
-            .withArgs(listening("--plan", StageDoor.PLAN_FILE, "--workspace", StageDoor.WORKSPACE))
-            .withEnv(Environment.basic().with(pods(run)));
+        container(run, image, READY).withArgs(args).withEnv(Environment.basic().with(pods(run)));
     List<Mount> mounts = new ArrayList<>();
     mounts.add(Mount.plan(ObjectNames.plan(run.name())));
     mounts.addAll(files(run.plan()));
+    SecretReference keys = serving.apiKeySecretRef();
+    if (keys != null) {
+      container.addAllToArgs(List.of("--api-keys", keysFile(keys)));
+      mounts.add(Mount.secrets(StageSecrets.of(StageName.SERVE, run.plan())));
+    }
     return PodContainer.in(PodFrame.of(pods(run)), container, mounts);
   }
 
@@ -56,7 +63,8 @@ final class ServingPod {
                 baseName(run),
                 spec.model().dtype(),
                 serving.gpus())
-            .adapter(name, ModelPlace.adapter(), spec.lora().rank());
+            .adapter(name, ModelPlace.adapter(), spec.lora().rank())
+            .more(serving.args());
     ContainerBuilder container =
         container(run, image, VllmServer.HEALTH)
             .withCommand(VllmServer.COMMAND)
@@ -78,6 +86,10 @@ final class ServingPod {
     args.addAll(List.of("--host", "0.0.0.0", "--port", Integer.toString(ServerPod.PORT)));
     args.addAll(List.of("--drain-seconds", DRAIN_SECONDS));
     return args;
+  }
+
+  private static String keysFile(SecretReference keys) {
+    return StageDoor.SECRETS + "/" + keys.name() + "/" + keys.key();
   }
 
   /** The name that clients ask for. */

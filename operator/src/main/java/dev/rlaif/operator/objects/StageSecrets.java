@@ -4,6 +4,7 @@ import dev.rlaif.api.v1alpha1.Endpoint;
 import dev.rlaif.api.v1alpha1.GeneratedPrompts;
 import dev.rlaif.api.v1alpha1.GenerationTime;
 import dev.rlaif.api.v1alpha1.JudgePart;
+import dev.rlaif.api.v1alpha1.Mlflow;
 import dev.rlaif.api.v1alpha1.PromptFile;
 import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
@@ -29,12 +30,13 @@ final class StageSecrets {
 
   static SortedSet<SecretReference> of(StageName stage, RunPlan plan) {
     return switch (stage) {
-      case JUDGE, SERVE -> sorted();
+      case JUDGE -> sorted();
+      case SERVE -> sorted(plan.spec().serving().apiKeySecretRef());
       case MODEL -> sorted(plan.spec().model().tokenSecretRef());
       case PROMPTS -> prompts(plan.spec());
       case PAIRS -> of(plan.judge());
       case TRAIN -> train(plan);
-      case EVALUATE -> of(plan.evaluationJudge().orElse(plan.judge()));
+      case EVALUATE -> evaluate(plan);
     };
   }
 
@@ -52,8 +54,20 @@ final class StageSecrets {
     return sorted(Stream.of(references));
   }
 
+  private static SortedSet<SecretReference> evaluate(RunPlan plan) {
+    SortedSet<SecretReference> keys = of(plan.evaluationJudge().orElse(plan.judge()));
+    keys.addAll(tracked(plan));
+    return keys;
+  }
+
+  private static SortedSet<SecretReference> tracked(RunPlan plan) {
+    Mlflow mlflow = plan.spec().tracking().mlflow();
+    return sorted(mlflow == null ? null : mlflow.tokenSecretRef());
+  }
+
   private static SortedSet<SecretReference> train(RunPlan plan) {
     SortedSet<SecretReference> keys = of(plan.judge());
+    keys.addAll(tracked(plan));
     if (plan.spec().training().evaluateEverySteps() > 0) {
       plan.evaluationJudge().ifPresent(judge -> keys.addAll(of(judge)));
     }

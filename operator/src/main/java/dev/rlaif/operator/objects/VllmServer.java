@@ -57,10 +57,10 @@ final class VllmServer {
     return List.copyOf(args);
   }
 
-  /** Of any adapter: its variables of the environment, besides the basic ones. */
+  /** Its variables of the environment, besides the basic ones. It reports its use to nobody. */
   static Environment environment() {
     // A user without an entry in the password file has no name, and PyTorch asks for one.
-    return Environment.basic().set("USER", "rlaif");
+    return Environment.basic().set("USER", "rlaif").set("VLLM_NO_USAGE_STATS", "1");
   }
 
   /** vLLM takes powers of two, from 8 on, and makes buffers of that size. */

@@ -33,6 +33,7 @@ public record RunObservation(
     Optional<PersistentVolumeClaim> claim,
     Map<StageName, StageObservation> stages,
     ServingObservation serving,
+    ViewingObservation viewing,
     List<Job> jobs,
     Optional<StageProgress> progress) {
 

@@ -37,7 +37,8 @@ public final class RunObserver {
       RlaifRunResource run, Children children, Optional<StageProgress> progress) {
     RlaifRunStatus status = run.knownStatus();
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    PlanObservation plan = isOver(status) ? PlanObservation.NONE : plan(run);
+    boolean needed = !isOver(status) || ViewingLookup.isWanted(run);
+    PlanObservation plan = needed ? plan(run) : PlanObservation.NONE;
     Optional<RunPlan> known = plan.withHash(status.planHash());
     Optional<RunContext> context = known.map(found -> new RunContext(run, found, settings));
     boolean active = status.completionTime() == null;
@@ -53,6 +54,7 @@ public final class RunObserver {
             .filter(found -> hasPassed(status))
             .map(found -> serving(found, children))
             .orElse(ServingObservation.NONE),
+        new ViewingLookup(run, children, cluster).viewing(context),
         children.jobs().stream().filter(job -> Ownership.isOf(run, job)).toList(),
         progress);
   }
@@ -68,6 +70,7 @@ public final class RunObserver {
         Optional.empty(),
         Map.of(),
         ServingObservation.NONE,
+        ViewingObservation.NONE,
         List.of(),
         Optional.empty());
   }

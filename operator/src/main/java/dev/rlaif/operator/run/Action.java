@@ -17,6 +17,9 @@ public sealed interface Action {
    */
   record Apply(HasMetadata object) implements Action {}
 
+  /** What the run does not need: if the cluster refuses it, the run goes on all the same. */
+  record Optionally(Action action) implements Action {}
+
   /**
    * Writes the status that fixes the plan, on the very version of the run that was planned: if that
    * has changed since, nothing happens, and the run is planned again.

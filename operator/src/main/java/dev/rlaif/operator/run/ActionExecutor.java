@@ -16,12 +16,16 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Does what was decided, one action after the other. What only a person can change comes back as
  * {@link Outcome.Refused}; what may pass by itself is thrown, and tried again later.
  */
 final class ActionExecutor {
+  private static final Logger LOG = LoggerFactory.getLogger(ActionExecutor.class);
+
   private final KubernetesClient client;
   private final RefusalReasons refusals;
 
@@ -53,7 +57,19 @@ final class ActionExecutor {
     if (action instanceof Action.Apply apply) {
       return apply(apply.object());
     }
+    if (action instanceof Action.Optionally optionally) {
+      return optionally(run, decision, optionally.action());
+    }
     return start(run, decision);
+  }
+
+  private Outcome optionally(RlaifRunResource run, RunDecision decision, Action action) {
+    Outcome outcome = execute(run, decision, action);
+    if (outcome instanceof Outcome.Refused refused) {
+      LOG.warn("{}: {}", run.getMetadata().getName(), refused.message());
+      return new Outcome.Done();
+    }
+    return outcome;
   }
 
   private Outcome create(RlaifRunResource run, HasMetadata object) {

@@ -3,6 +3,7 @@ package dev.rlaif.operator.run;
 import dev.rlaif.api.v1alpha1.RlaifRunStatus;
 import dev.rlaif.operator.observe.RunObservation;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,13 @@ public record RunDecision(
 
   /** The same observation always leads to the same decision. */
   public static RunDecision of(RunObservation seen) {
+    RunDecision decision = ofStages(seen);
+    List<Action> all = new ArrayList<>(decision.actions());
+    all.addAll(new Viewing(seen).actions());
+    return new RunDecision(all, decision.status(), decision.lookAgain());
+  }
+
+  private static RunDecision ofStages(RunObservation seen) {
     RlaifRunStatus status = seen.status();
     if (status.completionTime() != null) {
       return new AfterEnd(seen).decide();

@@ -12,6 +12,7 @@ import dev.rlaif.api.v1alpha1.RunPhase;
 import dev.rlaif.api.v1alpha1.ServingStatus;
 import dev.rlaif.api.v1alpha1.StageStatus;
 import dev.rlaif.api.v1alpha1.TrainingStatus;
+import dev.rlaif.api.v1alpha1.ViewerStatus;
 import dev.rlaif.api.v1alpha1.WorkspaceStatus;
 import dev.rlaif.operator.observe.RunObservation;
 import dev.rlaif.plan.StageName;
@@ -39,6 +40,7 @@ final class StatusDraft {
   private @Nullable ServingStatus serving;
   private @Nullable WorkspaceStatus workspace;
   private @Nullable Long suspendedSeconds;
+  private final @Nullable ViewerStatus viewer;
 
   StatusDraft(RunObservation seen) {
     RlaifRunStatus before = seen.status();
@@ -57,6 +59,7 @@ final class StatusDraft {
     serving = before.serving();
     workspace = before.workspace();
     suspendedSeconds = before.suspendedSeconds();
+    viewer = new Viewing(seen).status();
   }
 
   StatusDraft phase(RunPhase next) {
@@ -185,6 +188,7 @@ final class StatusDraft {
         evaluation,
         serving,
         workspace,
-        suspendedSeconds);
+        suspendedSeconds,
+        viewer);
   }
 }

@@ -77,6 +77,17 @@ class ChartCopiesTest {
   }
 
   @Test
+  void imageOfTensorBoardIsTheOperatorsDefault() {
+    JsonNode image =
+        Checkout.documents(Checkout.CHART.resolve("values.yaml"))
+            .get(0)
+            .at("/viewer/tensorboardImage");
+
+    assertThat(image.path("repository").asText() + ":" + image.path("tag").asText())
+        .isEqualTo(OperatorSettings.TENSORBOARD);
+  }
+
+  @Test
   void manifestsNameWhatIsInTheFolder() {
     JsonNode kustomization =
         Checkout.documents(MANIFESTS.resolveSibling("kustomization.yaml")).get(0);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rlaif.operator.kube.Beside;
 import dev.rlaif.operator.kube.Labels;
 import dev.rlaif.plan.StageDoor;
 import dev.rlaif.plan.StageName;
@@ -32,8 +33,8 @@ class ChartPoliciesIT {
         && read.getMatchExpressions().stream()
             .allMatch(
                 expression ->
-                    expression.getOperator().equals("NotIn")
-                        && !expression.getValues().contains(labels.get(expression.getKey())));
+                    expression.getOperator().equals("In")
+                        == expression.getValues().contains(labels.get(expression.getKey())));
   }
 
   @ParameterizedTest
@@ -47,6 +48,23 @@ class ChartPoliciesIT {
       assertThat(selects(serving, labels)).isEqualTo(stage == StageName.SERVE);
       assertThat(selects(stages, labels)).isEqualTo(stage != StageName.SERVE);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatShowsARunHasOneOfItsOwn(Beside beside) throws JsonProcessingException {
+    Map<String, String> labels = Labels.ofRun("vegetarian", beside);
+
+    for (String name : List.of("stages", "serving", "viewing")) {
+      JsonNode policy = policy("rlaif-operator-" + name, "team-b");
+      assertThat(selects(policy.at("/spec/podSelector"), labels))
+          .as(name)
+          .isEqualTo(name.equals("viewing"));
+    }
+    JsonNode spec = policy("rlaif-operator-viewing", "team-b").path("spec");
+    assertThat(spec.path("policyTypes")).hasSize(2);
+    assertThat(spec.has("egress")).as("nothing goes out").isFalse();
+    assertThat(spec.at("/ingress/0/from")).hasSize(1);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
 import dev.rlaif.api.v1alpha1.Serving;
+import dev.rlaif.api.v1alpha1.Tracking;
 import dev.rlaif.operator.kube.RlaifRunResource;
 import dev.rlaif.plan.Fields;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -47,41 +48,58 @@ class UpdatesIT {
           Map.entry("evaluation", "{\"violationThreshold\": 0.4}"),
           Map.entry("pairs", "{\"files\": [{\"uri\": \"/pairs.jsonl\"}]}"),
           Map.entry("storage", "{\"retain\": true}"),
-          Map.entry("tracking", "{\"everySteps\": 2}"),
           Map.entry("image", "\"registry.example/trainer:2\""),
           Map.entry("pods", "{\"labels\": {\"team\": \"other\"}}"));
 
   private static final Map<String, String> FIXED_IN_SERVING =
+      Map.ofEntries(
+          Map.entry("runtime", "\"vllm\""),
+          Map.entry("image", "\"registry.example/server:2\""),
+          Map.entry("args", "[\"--drain-seconds\", \"9\"]"),
+          Map.entry("gpus", "2"),
+          Map.entry("merge", "true"),
+          Map.entry("retain", "true"),
+          Map.entry("modelName", "\"other\""),
+          Map.entry("service", "\"chat\""),
+          Map.entry("port", "8080"),
+          Map.entry("resources", "{\"cpu\": \"2\"}"),
+          Map.entry("apiKeySecretRef", "{\"name\": \"keys\"}"),
+          Map.entry("startDeadlineSeconds", "60"));
+
+  private static final Map<String, String> FIXED_IN_TRACKING =
       Map.of(
-          "runtime", "\"vllm\"",
-          "image", "\"registry.example/server:2\"",
-          "gpus", "2",
-          "merge", "true",
-          "retain", "true",
-          "modelName", "\"other\"",
-          "service", "\"chat\"",
-          "port", "8080",
-          "resources", "{\"cpu\": \"2\"}",
-          "startDeadlineSeconds", "60");
+          "tensorboard", "false",
+          "rollouts", "false",
+          "everySteps", "2",
+          "mlflow", "{\"experiment\": \"other\"}");
 
   private static final Map<String, String> FREE =
       Map.of(
           "suspend", "true",
           "activeDeadlineSeconds", "700000",
           "cleanup", "{\"keepFailed\": false}",
+          "tracking", "{\"viewer\": true}",
           "serving", "{\"enabled\": false, \"replicas\": 3}");
 
   static Stream<Arguments> fixed() {
-    return Stream.concat(
-        FIXED.entrySet().stream()
-            .map(field -> Arguments.of("spec." + field.getKey(), withNeeds(field), "is fixed")),
-        FIXED_IN_SERVING.entrySet().stream()
-            .map(
-                field ->
-                    Arguments.of(
-                        "spec.serving." + field.getKey(),
-                        "{\"serving\": " + patch(field) + lasting(field.getKey()) + "}",
-                        "only enabled and replicas may change")));
+    return Stream.of(
+            FIXED.entrySet().stream()
+                .map(field -> Arguments.of("spec." + field.getKey(), withNeeds(field), "is fixed")),
+            FIXED_IN_TRACKING.entrySet().stream()
+                .map(
+                    field ->
+                        Arguments.of(
+                            "spec.tracking." + field.getKey(),
+                            "{\"tracking\": " + patch(field) + "}",
+                            "only viewer may change")),
+            FIXED_IN_SERVING.entrySet().stream()
+                .map(
+                    field ->
+                        Arguments.of(
+                            "spec.serving." + field.getKey(),
+                            "{\"serving\": " + patch(field) + lasting(field.getKey()) + "}",
+                            "only enabled and replicas may change")))
+        .flatMap(each -> each);
   }
 
   /** Pairs are read by DPO only. */
@@ -103,9 +121,12 @@ class UpdatesIT {
     fields.addAll(FREE.keySet());
     Set<String> ofServing = new HashSet<>(FIXED_IN_SERVING.keySet());
     ofServing.addAll(Set.of("enabled", "replicas"));
+    Set<String> ofTracking = new HashSet<>(FIXED_IN_TRACKING.keySet());
+    ofTracking.add("viewer");
 
     assertThat(fields).isEqualTo(Fields.of(RlaifRunSpec.class).keySet());
     assertThat(ofServing).isEqualTo(Fields.of(Serving.class).keySet());
+    assertThat(ofTracking).isEqualTo(Fields.of(Tracking.class).keySet());
   }
 
   @ParameterizedTest(name = "{0}")
@@ -123,7 +144,7 @@ class UpdatesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lora", "rollout", "training", "evaluation", "tracking", "pods"})
+  @ValueSource(strings = {"lora", "rollout", "training", "evaluation", "pods"})
   void cannotBeTakenAwayOnceStarted(String field) throws IOException, InterruptedException {
     ValidDocuments.create(API, "run");
     String patch = "{\"" + field + "\": null}";

@@ -1,6 +1,7 @@
 package dev.rlaif.operator.kube;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** Settings as they are where nobody sets any. */
 public record PlainSettings(boolean argoCdIgnoreUpdates) implements OperatorSettings {
@@ -26,6 +27,11 @@ public record PlainSettings(boolean argoCdIgnoreUpdates) implements OperatorSett
         return "vllm/vllm-openai:v0.11.0";
       }
     };
+  }
+
+  @Override
+  public Optional<String> tensorboardImage() {
+    return Optional.of(TENSORBOARD);
   }
 
   @Override

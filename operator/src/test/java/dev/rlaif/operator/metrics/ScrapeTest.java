@@ -126,7 +126,8 @@ class ScrapeTest {
         none.evaluation(),
         none.serving(),
         none.workspace(),
-        none.suspendedSeconds());
+        none.suspendedSeconds(),
+        none.viewer());
   }
 
   /** One call of a reconciler, as the framework describes it. */

@@ -40,6 +40,6 @@ class StaleProgressTest {
   private static RlaifRunStatus status(RunPhase phase, TrainingStatus training) {
     return new RlaifRunStatus(
         1L, phase, SAID, null, null, List.of(), null, List.of(), training, null, null, null, null,
-        null);
+        null, null);
   }
 }

@@ -10,6 +10,7 @@ import dev.rlaif.plan.JudgePlan;
 import dev.rlaif.plan.PlanJson;
 import dev.rlaif.plan.Planned;
 import dev.rlaif.plan.StageDoor;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,6 +71,28 @@ class ServingTest {
     String json = JudgeObjects.plan(judge).getData().getOrDefault(StageDoor.PLAN_KEY, "");
     assertThat(PlanJson.read(json, JudgeCheckPlan.class).judge())
         .isEqualTo(ServedEndpoint.resolve(judge.plan().judge(), "team"));
+  }
+
+  @Test
+  void keysAreAFileThatTheServerReads() {
+    Contexts contexts =
+        Contexts.of(
+                Documents.read(
+                    ObjectsCase.named("tiny-cpu").files("in-"),
+                    List.of("serving.apiKeySecretRef={name: endpoint-keys, key: keys}")),
+                "team",
+                new PlainSettings(false))
+            .orElseThrow(problems -> new AssertionError(problems.toString()));
+    PodSpec pod = ServingPod.ofRlaif(contexts.run().orElseThrow());
+    assertThat(pod.getContainers().get(0).getArgs())
+        .endsWith("--api-keys", "/etc/rlaif/secrets/endpoint-keys/keys");
+    assertThat(pod.getVolumes())
+        .filteredOn(volume -> volume.getProjected() != null)
+        .singleElement()
+        .satisfies(
+            volume ->
+                assertThat(volume.getProjected().getSources().get(0).getSecret().getName())
+                    .isEqualTo("endpoint-keys"));
   }
 
   @Test

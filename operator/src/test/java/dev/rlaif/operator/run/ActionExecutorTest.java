@@ -72,6 +72,15 @@ class ActionExecutorTest {
   }
 
   @Test
+  void whatTheRunDoesNotNeedMayBeRefused() {
+    answer("POST", JOBS, 409, status("AlreadyExists"));
+    answer("GET", JOBS + "/train", 200, job("another"));
+
+    assertThat(execute(new Action.Optionally(new Action.Create(job("uid-of-run")))))
+        .isEqualTo(new Outcome.Done());
+  }
+
+  @Test
   void aRefusalIsToldAndNotThrown() {
     answer("POST", JOBS, 403, status("Forbidden"));
     answer("GET", QUOTAS, 200, new ResourceQuotaListBuilder().build());

@@ -54,7 +54,8 @@ final class MemoryCluster implements ClusterView {
 
   /** As the API server would, with everything that it adds. */
   Outcome execute(RlaifRunResource run, List<Action> actions, Instant now) {
-    for (Action action : actions) {
+    for (Action given : actions) {
+      Action action = given instanceof Action.Optionally optionally ? optionally.action() : given;
       if (action instanceof Action.Create create && !create(run, create.object(), now)) {
         return new Outcome.Refused(Reason.NAME_TAKEN, create.object().getKind());
       } else if (action instanceof Action.Apply apply) {

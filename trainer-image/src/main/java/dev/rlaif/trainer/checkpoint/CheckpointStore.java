@@ -33,7 +33,7 @@ public final class CheckpointStore {
 
   /**
    * @param folder is made when the first checkpoint is saved
-   * @param keep how many of the last are kept; the best evaluated one is kept besides
+   * @param keep how many of the last are kept; the best validated one is kept besides
    */
   public CheckpointStore(Path folder, int keep) {
     this(folder, keep, path -> path.toFile().getUsableSpace());
@@ -124,7 +124,7 @@ public final class CheckpointStore {
   private void prune(Checkpoint saved) throws IOException {
     List<Long> upToNow = steps().stream().filter(step -> step <= saved.step()).toList();
     for (long step : upToNow.subList(0, Math.max(0, upToNow.size() - keep))) {
-      BestEvaluation best = saved.state().best();
+      BestValidation best = saved.state().selection().best();
       if (best == null || best.step() != step) {
         moveAway(folder.resolve(String.format("step-%06d", step)));
       }

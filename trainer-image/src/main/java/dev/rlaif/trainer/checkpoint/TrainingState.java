@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param adapterVersion of the adapter saved beside this
  * @param klCoefficient beta of the next step
  * @param reference absent where scores are not normalised by the base model's
- * @param best absent before the first evaluation
+ * @param selection by which the result is chosen
  * @param klBudgetStreak steps in a row over the KL budget
  */
 public record TrainingState(
@@ -27,8 +27,25 @@ public record TrainingState(
     double klCoefficient,
     RunningMoments runningMoments,
     @Nullable ReferenceMoments reference,
-    @Nullable BestEvaluation best,
+    Selection selection,
     int klBudgetStreak) {
+
+  /** The same after a validation. */
+  public TrainingState with(Selection after) {
+    return new TrainingState(
+        identity,
+        planHash,
+        planText,
+        counters,
+        adapterVersion,
+        seed,
+        cursor,
+        klCoefficient,
+        runningMoments,
+        reference,
+        after,
+        klBudgetStreak);
+  }
 
   /**
    * What the run has done.

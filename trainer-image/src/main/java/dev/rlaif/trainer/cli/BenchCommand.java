@@ -26,13 +26,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Measures the engine on this machine with random tokens, or checks a device against the CPU. */
+/**
+ * Measures the engine on this machine with random tokens, or the table of answers; or checks a
+ * device against the CPU.
+ */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
     description =
-        "Measure generation or training on this machine, one JSON object a repetition; or check"
-            + " that a device computes what the CPU does.")
+        "Measure generation or training on this machine, one JSON object a repetition; the memory"
+            + " that loading a model takes, or the table of answers; or check that a device computes"
+            + " what the CPU does.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class BenchCommand implements Callable<Integer> {
 
@@ -41,12 +45,14 @@ public final class BenchCommand implements Callable<Integer> {
     DECODE,
     TRAIN,
     STEP,
-    CHECK
+    CHECK,
+    LOAD,
+    TABLE
   }
 
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", description = "decode, train, step or check")
+  @Parameters(index = "0", description = "decode, train, step, check, load or table")
   private String kind;
 
   @Mixin private BenchOptions options;
@@ -65,11 +71,21 @@ public final class BenchCommand implements Callable<Integer> {
             .orElseThrow(
                 () ->
                     StageFailure.wrong(
-                        "bench " + kind + " is not known: decode, train, step or check"));
+                        "bench "
+                            + kind
+                            + " is not known: decode, train, step, check, load or table"));
     options.checkCounts();
     Map<String, String> environment = Main.environment(spec);
     if (wanted == Kind.CHECK) {
       return new DeviceCheck(options, environment, this::print).passes() ? 0 : 1;
+    }
+    if (wanted == Kind.LOAD) {
+      print(new LoadBench(options, environment).line());
+      return 0;
+    }
+    if (wanted == Kind.TABLE) {
+      new TableBench(options.repetitions()).run(this::print);
+      return 0;
     }
     if (wanted == Kind.STEP) {
       steps(environment);

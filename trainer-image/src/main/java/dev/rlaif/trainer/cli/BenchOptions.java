@@ -26,7 +26,9 @@ final class BenchOptions {
   @Option(
       names = "--random-weights",
       paramLabel = "SHAPE",
-      description = "instead of --model: random weights of the shape 135m, 7b or 8b")
+      description =
+          "instead of --model: random weights of the shape 135m, 1b, 7b or 8b; load writes them to"
+              + " --model, a new folder")
   private Optional<String> shape;
 
   @Mixin private DeviceOption device;
@@ -131,6 +133,10 @@ final class BenchOptions {
 
   Optional<Path> model() {
     return model;
+  }
+
+  Optional<String> shape() {
+    return shape;
   }
 
   int batch() {

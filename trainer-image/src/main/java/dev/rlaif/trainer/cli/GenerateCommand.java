@@ -10,6 +10,7 @@ import dev.rlaif.trainer.rollout.BatchedGenerator;
 import dev.rlaif.trainer.rollout.Completion;
 import dev.rlaif.trainer.rollout.GenerationRequest;
 import dev.rlaif.trainer.rollout.Sampling;
+import dev.rlaif.trainer.rollout.StopStrings;
 import dev.rlaif.trainer.stage.AtomicFile;
 import dev.rlaif.trainer.stage.JsonLines;
 import dev.rlaif.trainer.stage.StageFailure;
@@ -56,6 +57,32 @@ public final class GenerateCommand implements Callable<Integer> {
       description = "default: ${DEFAULT-VALUE}; 0 is greedy")
   private double temperature;
 
+  @Option(
+      names = "--top-p",
+      defaultValue = "1",
+      description = "draw from the likeliest tokens of this mass; default: ${DEFAULT-VALUE}, off")
+  private double topP;
+
+  @Option(
+      names = "--top-k",
+      defaultValue = "0",
+      description = "draw from so many of the likeliest tokens; default: ${DEFAULT-VALUE}, off")
+  private int topK;
+
+  @Option(
+      names = "--repetition-penalty",
+      defaultValue = "1",
+      description =
+          "divide the logits of tokens that are already there by this; default: ${DEFAULT-VALUE},"
+              + " off")
+  private double repetitionPenalty;
+
+  @Option(
+      names = "--stop",
+      paramLabel = "TEXT",
+      description = "a text that ends an answer; can be given several times")
+  private List<String> stop = List.of();
+
   @Option(names = "--seed", defaultValue = "0", description = "default: ${DEFAULT-VALUE}")
   private long seed;
 
@@ -83,6 +110,11 @@ public final class GenerateCommand implements Callable<Integer> {
       throw StageFailure.wrong(
           "--max-new-tokens and --batch must be at least 1, --temperature at least 0");
     }
+    if (!(topP > 0 && topP <= 1) || topK < 0 || !(repetitionPenalty > 0)) {
+      throw StageFailure.wrong(
+          "--top-p must be above 0 and at most 1, --top-k at least 0, --repetition-penalty above"
+              + " 0");
+    }
     AtomicFile.makeFolder(out);
     List<PromptLine> lines = PromptLine.readAll(prompts);
     try (ChatTokenizer tokenizer = ChatTokenizer.open(model);
@@ -92,23 +124,29 @@ public final class GenerateCommand implements Callable<Integer> {
         int[] ids = tokenizer.promptIds(lines.get(i).messages());
         requests.add(new GenerationRequest(i, ids, seed + i));
       }
-      write(tokenizer, answers(base, tokenizer, requests));
+      StopStrings stops = new StopStrings(stop, tokenizer::decode);
+      write(tokenizer, answers(base, tokenizer, requests, stops));
     }
     return 0;
   }
 
   private List<Completion> answers(
-      LlamaModel base, ChatTokenizer tokenizer, List<GenerationRequest> requests) {
-    Sampling sampling = Sampling.temperature(greedy ? 0 : temperature, maxNewTokens);
+      LlamaModel base,
+      ChatTokenizer tokenizer,
+      List<GenerationRequest> requests,
+      StopStrings stops) {
+    Sampling sampling =
+        new Sampling(greedy ? 0 : temperature, topP, topK, 0, maxNewTokens, repetitionPenalty);
     int[] stopIds = tokenizer.stopIds();
     if (adapter.isEmpty()) {
-      return new BatchedGenerator(base, stopIds, batch).generate(requests, sampling, answer -> {});
+      return new BatchedGenerator(base, stopIds, batch)
+          .generate(requests, sampling, answer -> {}, stops.listener());
     }
     Path folder = adapter.get();
     try (LoraPolicy policy = LoraPolicy.create(base, LoraShape.read(folder), seed)) {
       policy.loadAdapter(folder);
       return new BatchedGenerator(policy, Policy.Adapter.ON, stopIds, batch)
-          .generate(requests, sampling, answer -> {});
+          .generate(requests, sampling, answer -> {}, stops.listener());
     }
   }
 

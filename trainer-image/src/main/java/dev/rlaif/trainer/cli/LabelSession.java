@@ -107,7 +107,7 @@ final class LabelSession {
   }
 
   /** Control characters of an answer could move the cursor and write over what was shown. */
-  private static String printable(String text) {
+  static String printable(String text) {
     return text.replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "\uFFFD");
   }
 

@@ -2,6 +2,7 @@ package dev.rlaif.trainer.cli;
 
 import dev.rlaif.trainer.cli.RunSelection.Run;
 import dev.rlaif.trainer.run.Progress;
+import dev.rlaif.trainer.run.RunListener;
 import dev.rlaif.trainer.run.RunStages;
 import dev.rlaif.trainer.run.StopOnSignal;
 import dev.rlaif.trainer.stage.StageFailure;
@@ -21,9 +22,16 @@ final class LocalRun implements AutoCloseable {
   private volatile @Nullable StopOnSignal stop;
 
   LocalRun(Run run, Map<String, String> environment, Terminal terminal) {
+    this(run, environment, terminal, new RunLog(terminal));
+  }
+
+  /**
+   * @param log hears what the stages do
+   */
+  LocalRun(Run run, Map<String, String> environment, Terminal terminal, RunListener log) {
     this.run = run;
     this.terminal = terminal;
-    var progress = new Progress(new RunLog(terminal), Clock.systemUTC());
+    var progress = new Progress(log, Clock.systemUTC());
     this.stages =
         new RunStages(run.plan(), run.workspace(), environment, progress, this::isAskedToStop);
   }

@@ -8,7 +8,6 @@ import java.io.Reader;
 import java.nio.charset.Charset;
 import java.util.Map;
 import java.util.Optional;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -24,6 +23,7 @@ import picocli.CommandLine.ScopeType;
     description = "Alignment of a chat model by AI feedback: judge proved, trained, gated, served.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      InitCommand.class,
       RunCommand.class,
       CompareCommand.class,
       PlanCommand.class,
@@ -34,9 +34,13 @@ import picocli.CommandLine.ScopeType;
       EvaluateCommand.class,
       ServeCommand.class,
       ViewCommand.class,
+      ChatCommand.class,
       GenerateCommand.class,
+      MergeCommand.class,
+      ExportCommand.class,
       BenchCommand.class,
       StageCommand.class,
+      CompletionCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main {
@@ -71,10 +75,8 @@ public final class Main {
    * @param in what a person types
    */
   static CommandLine commandLine(Map<String, String> environment, Reader in) {
-    CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
-    completion.getCommandSpec().name("completion");
     boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty();
-    CommandLine line = new CommandLine(new Main(environment, in)).addSubcommand(completion);
+    CommandLine line = new CommandLine(new Main(environment, in));
     line.getCommandSpec().usageMessage().footer(CLUSTER);
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(CommandLine.Help.defaultColorScheme(plain ? Ansi.OFF : Ansi.AUTO))

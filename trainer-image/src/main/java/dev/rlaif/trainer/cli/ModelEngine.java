@@ -1,26 +1,22 @@
 package dev.rlaif.trainer.cli;
 
 import dev.rlaif.trainer.chat.ChatMessage;
-import dev.rlaif.trainer.rollout.BatchedGenerator;
-import dev.rlaif.trainer.rollout.Completion;
-import dev.rlaif.trainer.rollout.GenerationRequest;
-import dev.rlaif.trainer.rollout.Sampling;
-import dev.rlaif.trainer.rollout.TokenListener;
+import dev.rlaif.trainer.rollout.AnswerBatch;
 import dev.rlaif.trainer.serve.AnswerEngine;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.text.ChatTokenizer;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /** The run's model as the server needs it. */
 final class ModelEngine implements AnswerEngine {
   private final ChatTokenizer tokenizer;
-  private final BatchedGenerator generator;
+  private final IntFunction<AnswerBatch> batches;
   private final int contextTokens;
 
-  ModelEngine(ChatTokenizer tokenizer, BatchedGenerator generator, int contextTokens) {
+  ModelEngine(ChatTokenizer tokenizer, IntFunction<AnswerBatch> batches, int contextTokens) {
     this.tokenizer = tokenizer;
-    this.generator = generator;
+    this.batches = batches;
     this.contextTokens = contextTokens;
   }
 
@@ -49,11 +45,7 @@ final class ModelEngine implements AnswerEngine {
   }
 
   @Override
-  public void generate(
-      List<GenerationRequest> requests,
-      Sampling sampling,
-      Consumer<Completion> finished,
-      TokenListener listener) {
-    generator.generate(requests, sampling, finished, listener);
+  public AnswerBatch newBatch(int maxRows) {
+    return batches.apply(maxRows);
   }
 }

@@ -16,15 +16,24 @@ import picocli.CommandLine.Spec;
 final class PairsCommand implements Callable<Integer> {
   @Mixin private final RunSelection selection = new RunSelection();
   @Mixin private final OverwriteOption overwrite = new OverwriteOption();
-  @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final RunOutput output = new RunOutput();
   @Spec private CommandSpec command = CommandSpec.create();
 
   @Override
   public Integer call() {
     Terminal terminal = output.terminal(command);
     Map<String, String> environment = Main.environment(command);
+    return output.told(command, () -> run(environment, terminal));
+  }
+
+  private int run(Map<String, String> environment, Terminal terminal) {
     try (LocalRun run =
-        new LocalRun(selection.begin(overwrite.earlier(), environment), environment, terminal)) {
+        new LocalRun(
+            selection.begin(overwrite.earlier(), environment),
+            environment,
+            terminal,
+            output.log(command, terminal))) {
+      output.begins(command, run.stages().plan(), run.stages().workspace());
       return run.stoppable(PairsCommand::stages);
     }
   }

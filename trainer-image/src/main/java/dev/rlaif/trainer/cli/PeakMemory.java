@@ -25,7 +25,7 @@ final class PeakMemory {
   }
 
   /** As Linux counts it; -1 elsewhere. */
-  private static long residentMib() {
+  static long residentMib() {
     try {
       return Files.exists(STATUS)
           ? Files.readAllLines(STATUS).stream()

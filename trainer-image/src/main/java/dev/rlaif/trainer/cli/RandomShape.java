@@ -11,6 +11,8 @@ import java.util.List;
 enum RandomShape {
   /** SmolLM2 135M */
   SMALL("135m", 49152, new ModelShape(576, 1536, 9, 3, 64, 30, 1e-5), 8192, true),
+  /** Llama 3.2 1B */
+  ONE_BILLION("1b", 128256, new ModelShape(2048, 8192, 32, 8, 64, 16, 1e-5), 8192, true),
   /** Llama 2 7B */
   MULTI_HEAD("7b", 32000, new ModelShape(4096, 11008, 32, 32, 128, 32, 1e-5), 4096, false),
   /** Llama 3 8B */

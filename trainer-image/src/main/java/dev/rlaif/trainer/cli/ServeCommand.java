@@ -59,7 +59,10 @@ final class ServeCommand implements Callable<Integer> {
     Path folder = Sources.of(Main.environment(command), Map.of()).path(alone);
     String served = Objects.requireNonNullElse(name, String.valueOf(folder.getFileName()));
     ComputeTarget target = device.target(Main.environment(command));
-    serving.serve(USUAL_PORT, settings -> Serving.of(folder, target, served, settings), terminal);
+    serving.serve(
+        USUAL_PORT,
+        (more, settings) -> Serving.of(folder, target, served, more, settings),
+        terminal);
     return 0;
   }
 
@@ -72,7 +75,7 @@ final class ServeCommand implements Callable<Integer> {
             terminal)) {
       var gate = force ? ServingGate.Mode.FORCED : ServingGate.Mode.PASSED_ONLY;
       Serving.check(run.stages().workspace(), gate);
-      serving.serve(run.stages(), terminal);
+      serving.serve(run.stages(), Main.environment(command), terminal);
       return 0;
     }
   }

@@ -1,11 +1,22 @@
 package dev.rlaif.trainer.cli;
 
+import dev.rlaif.api.v1alpha1.SecretReference;
+import dev.rlaif.trainer.chat.ApiKey;
 import dev.rlaif.trainer.run.RunStages;
+import dev.rlaif.trainer.serve.ApiKeys;
+import dev.rlaif.trainer.serve.ServeLimits;
 import dev.rlaif.trainer.serve.ServeSettings;
+import dev.rlaif.trainer.stage.StageFailure;
+import dev.rlaif.trainer.tracking.RequestLog;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where a served run listens. */
@@ -32,9 +43,62 @@ final class ServeOptions {
               + " whoever sends requests can learn of it; default: ${DEFAULT-VALUE}.")
   private int drainSeconds;
 
+  @Option(
+      names = "--adapter",
+      paramLabel = "NAME=FOLDER",
+      description = "A further adapter of the same base, in PEFT's format; may be repeated.")
+  private Map<String, Path> adapters = new LinkedHashMap<>();
+
+  @Option(
+      names = "--api-keys",
+      paramLabel = "FILE",
+      description =
+          "One key a line; clients need one of them. Read again when the file changes. Default: the"
+              + " secret that the run names; without one, whoever reaches the address may ask.")
+  private @Nullable Path apiKeys;
+
+  private ApiKeys keys = ApiKeys.none();
+
+  @Option(
+      names = "--max-rows",
+      defaultValue = "16",
+      paramLabel = "N",
+      description = "Answers in the making at once; default: ${DEFAULT-VALUE}.")
+  private int maxRows;
+
+  @Option(
+      names = "--max-waiting",
+      defaultValue = "64",
+      paramLabel = "N",
+      description = "Answers that wait; more are refused with 429; default: ${DEFAULT-VALUE}.")
+  private int maxWaiting;
+
+  @Option(
+      names = "--max-tokens",
+      defaultValue = "4096",
+      paramLabel = "N",
+      description = "Tokens of an answer that can be asked for; default: ${DEFAULT-VALUE}.")
+  private int maxTokens;
+
+  @Option(
+      names = "--max-body-bytes",
+      defaultValue = "1048576",
+      paramLabel = "N",
+      description = "Size of a request; default: ${DEFAULT-VALUE}.")
+  private int maxBodyBytes;
+
+  @Mixin private final RequestLogOptions requests = new RequestLogOptions();
+
   /** Serves a run until the process is asked to end. */
-  void serve(RunStages run, Terminal terminal) {
-    serve(run.plan().spec().serving().port(), settings -> Serving.of(run, settings), terminal);
+  void serve(RunStages run, Map<String, String> environment, Terminal terminal) {
+    SecretReference secret = run.plan().spec().serving().apiKeySecretRef();
+    if (secret != null && apiKeys == null) {
+      keys = ApiKeys.of(ApiKey.secret(secret.name(), secret.key(), environment));
+    }
+    serve(
+        run.plan().spec().serving().port(),
+        (more, settings) -> Serving.of(run, more, settings),
+        terminal);
   }
 
   /**
@@ -42,9 +106,15 @@ final class ServeOptions {
    *
    * @param usualPort where none was asked for
    */
-  void serve(int usualPort, Function<ServeSettings, Serving> start, Terminal terminal) {
+  void serve(
+      int usualPort,
+      BiFunction<Map<String, Path>, ServeSettings, Serving> start,
+      Terminal terminal) {
     int wanted = port == null ? usualPort : port;
-    Serving serving = start.apply(ServeSettings.local(wanted).withHost(host));
+    Optional<RequestLog> log = requests.open(terminal::line);
+    ServeSettings settings = settings(wanted);
+    Serving serving =
+        start.apply(adapters, log.map(kept -> settings.withLog(kept::offer)).orElse(settings));
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -52,6 +122,7 @@ final class ServeOptions {
                 () -> {
                   drain(serving);
                   serving.close();
+                  log.ifPresent(RequestLog::close);
                   ended.countDown();
                 },
                 "stop-serving"));
@@ -65,6 +136,34 @@ final class ServeOptions {
       ended.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private ServeSettings settings(int wanted) {
+    requirePositive("--max-rows", maxRows);
+    requirePositive("--max-waiting", maxWaiting);
+    requirePositive("--max-tokens", maxTokens);
+    requirePositive("--max-body-bytes", maxBodyBytes);
+    ServeLimits usual = ServeLimits.USUAL;
+    ServeSettings settings =
+        ServeSettings.local(wanted)
+            .withHost(host)
+            .withLimits(
+                new ServeLimits(
+                    maxRows,
+                    maxWaiting,
+                    usual.maxRequests(),
+                    maxBodyBytes,
+                    Math.min(usual.defaultMaxTokens(), maxTokens),
+                    maxTokens,
+                    Math.min(usual.maxChoices(), maxWaiting)));
+    Path file = apiKeys;
+    return settings.withKeys(file == null ? keys : ApiKeys.of(file));
+  }
+
+  private static void requirePositive(String option, int value) {
+    if (value < 1) {
+      throw StageFailure.wrong(option + " is " + value + ": must be at least 1");
     }
   }
 

@@ -7,10 +7,9 @@ import dev.rlaif.trainer.evaluate.EvaluationFiles;
 import dev.rlaif.trainer.kernel.ComputeTarget;
 import dev.rlaif.trainer.llama.LlamaModel;
 import dev.rlaif.trainer.lora.LoraPolicy;
-import dev.rlaif.trainer.lora.Policy.Adapter;
-import dev.rlaif.trainer.rollout.BatchedGenerator;
 import dev.rlaif.trainer.run.RunModel;
 import dev.rlaif.trainer.run.RunStages;
+import dev.rlaif.trainer.serve.AnswerEngine;
 import dev.rlaif.trainer.serve.ChatServer;
 import dev.rlaif.trainer.serve.ServeSettings;
 import dev.rlaif.trainer.serve.ServedModel;
@@ -20,20 +19,19 @@ import dev.rlaif.trainer.text.ChatTokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Models behind the OpenAI API until the process ends; they are loaded before it listens. */
 final class Serving implements AutoCloseable {
-  /** Answers of a model by itself in the making at once. */
-  private static final int MAX_ROWS = 16;
-
   private final List<String> names;
   private final ChatServer server;
   private final Runnable unload;
 
-  private Serving(List<ServedModel> models, ServeSettings settings, Runnable unload) {
+  private Serving(
+      AnswerEngine engine, List<ServedModel> models, ServeSettings settings, Runnable unload) {
     this.names = models.stream().map(ServedModel::name).toList();
-    this.server = ChatServer.start(models, settings);
+    this.server = ChatServer.start(engine, models, settings);
     this.unload = unload;
   }
 
@@ -46,33 +44,45 @@ final class Serving implements AutoCloseable {
     }
   }
 
-  /** A run's tuned model, and its base beside it. */
-  static Serving of(RunStages run, ServeSettings settings) {
+  /**
+   * A run's tuned model, its base beside it, and further adapters of that base.
+   *
+   * @param more folders by the names that clients ask for
+   */
+  static Serving of(RunStages run, Map<String, Path> more, ServeSettings settings) {
     RunModel model = run.model();
-    LoraPolicy policy = model.newPolicy();
-    policy.loadAdapter(run.workspace().adapter());
+    LoraPolicy tuned = model.newPolicy();
+    tuned.loadAdapter(run.workspace().adapter());
     String name = name(run.plan());
+    var adapters = new ServedAdapters(model.base());
+    adapters.add(name, tuned);
+    adapters.addBase(name + "-base");
+    more.forEach(adapters::open);
     return new Serving(
-        List.of(
-            new ServedModel(name, engine(model, policy, Adapter.ON)),
-            new ServedModel(name + "-base", engine(model, policy, Adapter.OFF))),
-        settings,
-        policy::close);
+        adapters.engine(model.tokenizer()), adapters.models(), settings, adapters::close);
   }
 
-  /** A model by itself, such as a judge's. */
-  static Serving of(Path folder, ComputeTarget target, String name, ServeSettings settings) {
+  /** A model by itself, such as a judge's, and adapters of it. */
+  static Serving of(
+      Path folder,
+      ComputeTarget target,
+      String name,
+      Map<String, Path> more,
+      ServeSettings settings) {
     return StageFailure.blaming(
         Reason.MODEL_INVALID,
         () -> {
           ChatTokenizer tokenizer = ChatTokenizer.open(folder);
           LlamaModel base = LlamaModel.load(folder, target);
-          var generator = new BatchedGenerator(base, tokenizer.stopIds(), MAX_ROWS);
-          var engine = new ModelEngine(tokenizer, generator, base.config().positions());
+          var adapters = new ServedAdapters(base);
+          adapters.addBase(name);
+          more.forEach(adapters::open);
           return new Serving(
-              List.of(new ServedModel(name, engine)),
+              adapters.engine(tokenizer),
+              adapters.models(),
               settings,
               () -> {
+                adapters.close();
                 base.close();
                 tokenizer.close();
               });
@@ -102,10 +112,5 @@ final class Serving implements AutoCloseable {
   public void close() {
     server.close();
     unload.run();
-  }
-
-  private static ModelEngine engine(RunModel model, LoraPolicy policy, Adapter adapter) {
-    return new ModelEngine(
-        model.tokenizer(), model.generator(policy, adapter), model.base().config().positions());
   }
 }

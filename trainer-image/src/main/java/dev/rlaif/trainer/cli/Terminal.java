@@ -9,11 +9,16 @@ import java.util.Map;
  * be used by any thread.
  */
 final class Terminal {
+  /** Where nobody tells how many there are. */
+  static final int COLUMNS = 100;
+
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
   private final PrintWriter out;
   private final Detail detail;
   private final Kind kind;
+  private final Style style;
+  private final int columns;
   private long lastLine;
   private int shown;
   private String counted = "";
@@ -37,9 +42,31 @@ final class Terminal {
   }
 
   Terminal(PrintWriter out, Detail detail, Kind kind) {
+    this(out, detail, kind, Style.PLAIN, COLUMNS);
+  }
+
+  /**
+   * @param columns how wide a line may be
+   */
+  Terminal(PrintWriter out, Detail detail, Kind kind, Style style, int columns) {
     this.out = out;
     this.detail = detail;
     this.kind = kind;
+    this.style = style;
+    this.columns = columns;
+  }
+
+  Style style() {
+    return style;
+  }
+
+  int columns() {
+    return columns;
+  }
+
+  /** Whether a person sits before it. */
+  boolean isInteractive() {
+    return kind == Kind.INTERACTIVE;
   }
 
   /** For progress beside a result that a program may read: silent where nobody watches. */
@@ -50,7 +77,7 @@ final class Terminal {
   synchronized void stage(String name, String what) {
     if (detail == Detail.EVERYTHING) {
       endProgress();
-      out.printf("%n== %-9s %s%n", name, what);
+      out.printf("%n%s%n", style.strong("== %-9s %s".formatted(name, what)));
       out.flush();
       lastLine = 0;
     }
@@ -89,9 +116,11 @@ final class Terminal {
       return;
     }
     if (kind == Kind.INTERACTIVE) {
-      String padded = text + " ".repeat(Math.max(0, shown - text.length()));
+      // A line that is broken by the terminal could not be written over.
+      String fitting = text.substring(0, Math.min(text.length(), Math.max(1, columns - 4)));
+      String padded = fitting + " ".repeat(Math.max(0, shown - fitting.length()));
       out.print("\r   " + padded);
-      shown = text.length();
+      shown = fitting.length();
       if (last) {
         endProgress();
       }

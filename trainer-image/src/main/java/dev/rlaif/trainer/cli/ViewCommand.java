@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -52,6 +53,14 @@ final class ViewCommand implements Callable<Integer> {
   private String host = "127.0.0.1";
 
   @Option(
+      names = "--allowed-host",
+      paramLabel = "NAME",
+      description =
+          "Name that the page may be reached by, such as a Service's; may be repeated. Addresses"
+              + " and localhost always may.")
+  private List<String> allowedHosts = new ArrayList<>();
+
+  @Option(
       names = "--port",
       defaultValue = "8090",
       paramLabel = "PORT",
@@ -77,7 +86,11 @@ final class ViewCommand implements Callable<Integer> {
     }
     var settings =
         new PageSettings(
-            new Workspace(folder), Optional.ofNullable(compared).map(Workspace::new), host, port);
+            new Workspace(folder),
+            Optional.ofNullable(compared).map(Workspace::new),
+            allowedHosts,
+            host,
+            port);
     CountDownLatch ended = new CountDownLatch(1);
     Thread here = Thread.currentThread();
     try (PageServer server = PageServer.start(settings, Main.environment(command))) {

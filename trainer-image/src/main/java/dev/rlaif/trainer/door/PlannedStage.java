@@ -11,6 +11,7 @@ import dev.rlaif.trainer.run.RunStages;
 import dev.rlaif.trainer.run.Runs;
 import dev.rlaif.trainer.run.TrainerLimits;
 import dev.rlaif.trainer.run.WorkspaceLock;
+import dev.rlaif.trainer.stage.Heartbeat;
 import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.StopSignal;
@@ -30,12 +31,12 @@ record PlannedStage(Map<String, String> environment, Progress progress, StopSign
   }
 
   StageReport run(StageName stage, RunPlan plan, Workspace workspace) {
-    TrainerLimits.of(plan, Sources.of(environment, plan.configMaps())).require();
+    TrainerLimits.ofPod(plan, Sources.of(environment, plan.configMaps())).require();
     Runs.claim(plan, workspace, Runs.Earlier.KEPT);
     try (RunStages stages = new RunStages(plan, workspace, environment, progress, stop)) {
       return switch (stage) {
-        case MODEL -> stages.download();
-        case PROMPTS -> stages.preparePrompts();
+        case MODEL -> seen(workspace, stages::download);
+        case PROMPTS -> seen(workspace, stages::preparePrompts);
         case PAIRS -> alone(workspace, stages::pair);
         case TRAIN ->
             stages.followsInTraining() ? stages.follow() : alone(workspace, stages::train);
@@ -43,6 +44,16 @@ record PlannedStage(Map<String, String> environment, Progress progress, StopSign
         case JUDGE -> throw notOfThisPlan(stage, "it is of a judge's plan, not of a run's");
         case SERVE -> throw notOfThisPlan(stage, "it never ends; use rlaif serve --plan FILE");
       };
+    }
+  }
+
+  /** Pages of the run see that a stage works that holds no lock. */
+  private static StageReport seen(Workspace workspace, Supplier<StageReport> work) {
+    Heartbeat heartbeat = Heartbeat.start(workspace.lease());
+    try {
+      return work.get();
+    } finally {
+      heartbeat.close();
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.rlaif.trainer.evaluate;
 
 import dev.rlaif.trainer.lora.Sequence;
-import dev.rlaif.trainer.prompt.Prompt;
+import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.trainer.rollout.Generator;
 import java.util.List;
 
@@ -14,17 +14,7 @@ import java.util.List;
  * @param tunedScores log-probabilities with the adapter on
  */
 public record EvaluatedModel(
-    Text text, Generator base, Generator tuned, LogProbs baseScores, LogProbs tunedScores) {
-
-  /** Between text and token ids. */
-  public interface Text {
-
-    /** The prompt in the model's chat template, up to where the answer begins: [P]. */
-    int[] encode(Prompt prompt);
-
-    /** An answer without special tokens. */
-    String decode(int[] ids);
-  }
+    PromptText text, Generator base, Generator tuned, LogProbs baseScores, LogProbs tunedScores) {
 
   /** Log-probabilities of the response tokens, [B][L_b]. */
   @FunctionalInterface

@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The evaluation for a terminal: a table of both models and a few answers before and after. */
 public final class EvaluationText {
+  /** What a verdict begins with. */
+  public static final String PASSED = "PASSED";
+
+  public static final String REJECTED = "REJECTED";
   private static final String ROW = "  %-26s %10s %10s%n";
   private static final int WIDTH = 96;
   private static final String BODY = " ".repeat(16);
@@ -32,7 +36,18 @@ public final class EvaluationText {
       line(text, "    base  %s  %s%n", score(sample.base()), wrapped(sample.base().text(), BODY));
       line(text, "    tuned %s  %s%n", score(sample.tuned()), wrapped(sample.tuned().text(), BODY));
     }
-    line(text, "%n%s%n", verdict(report.verdict()));
+    return text.toString().stripTrailing();
+  }
+
+  /** One line, and one for each gate that was missed. */
+  public static String verdict(Verdict verdict) {
+    if (verdict.passed()) {
+      return PASSED + ": " + verdict.summary();
+    }
+    var text = new StringBuilder(REJECTED + ": " + verdict.summary());
+    for (FailedGate gate : verdict.failedGates()) {
+      line(text, "%n  %s: %s", gate.gate(), gate.meaning());
+    }
     return text.toString();
   }
 
@@ -71,17 +86,6 @@ public final class EvaluationText {
         count.wins(),
         count.ties(),
         count.losses());
-  }
-
-  private static String verdict(Verdict verdict) {
-    if (verdict.passed()) {
-      return "PASSED: " + verdict.summary();
-    }
-    var text = new StringBuilder("REJECTED: " + verdict.summary());
-    for (FailedGate gate : verdict.failedGates()) {
-      line(text, "%n  %s: %s", gate.gate(), gate.meaning());
-    }
-    return text.toString();
   }
 
   private static void row(

@@ -1,7 +1,10 @@
 package dev.rlaif.trainer.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.rlaif.trainer.proof.Correlation;
+import dev.rlaif.trainer.validate.Diversity;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -54,25 +57,10 @@ public record Guards(
   }
 
   private static double lengthScoreCorrelation(List<JudgedAnswer> answers) {
-    double n = 0;
-    double sumX = 0;
-    double sumY = 0;
-    double sumXx = 0;
-    double sumYy = 0;
-    double sumXy = 0;
-    for (JudgedAnswer answer : answers) {
-      Double p = answer.p();
-      if (p != null) {
-        double length = answer.length();
-        n++;
-        sumX += length;
-        sumY += p;
-        sumXx += length * length;
-        sumYy += p * p;
-        sumXy += length * p;
-      }
-    }
-    double spread = (n * sumXx - sumX * sumX) * (n * sumYy - sumY * sumY);
-    return spread <= 1e-12 ? 0 : (n * sumXy - sumX * sumY) / Math.sqrt(spread);
+    List<JudgedAnswer> scored = answers.stream().filter(answer -> answer.p() != null).toList();
+    return Correlation.of(
+            scored.stream().mapToDouble(JudgedAnswer::length).toArray(),
+            scored.stream().map(JudgedAnswer::p).mapToDouble(Objects::requireNonNull).toArray())
+        .orElse(0);
   }
 }

@@ -26,11 +26,13 @@ final class DecodeProgram {
   private DecodeProgram() {}
 
   static boolean fits(ModelShape shape, PackedAdapter adapter) {
-    return HEAD_SIZES.contains(shape.headSize())
+    return shape.isPlain()
+        && HEAD_SIZES.contains(shape.headSize())
         && shape.heads() / shape.keyValueHeads() <= MOST_HEADS_PER_GROUP
         && shape.hidden() <= MOST_HIDDEN
         && shape.hidden() % VECTOR == 0
         && shape.intermediate() % VECTOR == 0
+        && adapter.isUniform()
         && adapter.ranks().stream().allMatch(rank -> rank % VECTOR == 0);
   }
 

@@ -82,12 +82,20 @@ public final class Kernels implements AutoCloseable {
    * @param first element of the target that the first one becomes
    * @param bytes direct, the elements as they are stored
    * @param scalarType PyTorch's number of the stored type: 5 fp16, 6 fp32, 15 bf16
+   * @return whether all elements are finite
    */
-  public void store(NDArray target, long first, ByteBuffer bytes, int scalarType) {
+  public boolean store(NDArray target, long first, ByteBuffer bytes, int scalarType) {
     try (NDArray source =
         target.getManager().create(bytes, new Shape(bytes.remaining()), DataType.UINT8)) {
-      call("store", of(target), IValue.from(first), of(source), IValue.from((long) scalarType))
-          .close();
+      try (IValue finite =
+          call(
+              "store",
+              of(target),
+              IValue.from(first),
+              of(source),
+              IValue.from((long) scalarType))) {
+        return finite.toBoolean();
+      }
     }
   }
 
@@ -124,6 +132,7 @@ public final class Kernels implements AutoCloseable {
    *
    * @param adapter [P] with gradient
    * @param sizes [14 L] int64, see {@link #pack}
+   * @param scales [7 L] float64, see {@link #pack}
    * @return [M, C]; {@link #backward} frees the graph
    */
   public NDArray hiddenWithGraph(
@@ -131,7 +140,7 @@ public final class Kernels implements AutoCloseable {
       PackedBatch batch,
       NDArray adapter,
       NDArray sizes,
-      double scale,
+      NDArray scales,
       double dropout) {
     NDManager manager = batch.ids().getManager();
     NDList inputs =
@@ -149,10 +158,10 @@ public final class Kernels implements AutoCloseable {
       layer.setName("layers[]");
       inputs.add(layer);
     }
-    inputs.add(adapter);
-    inputs.add(sizes);
+    inputs.addAll(new NDList(adapter, sizes));
     // on the host, where the kernel reads them without waiting for a device
-    inputs.add(Torch.host(manager).create(new double[] {scale, dropout}));
+    inputs.add(scales);
+    inputs.add(Torch.host(manager).create(dropout));
     NDArray method = manager.create(0f);
     method.setName("module_method:hidden_with_graph");
     inputs.add(method);
@@ -228,6 +237,8 @@ public final class Kernels implements AutoCloseable {
         of(ids),
         of(positions),
         of(slots),
+        IValue.from(0L),
+        IValue.from(ids.getShape().get(0)),
         IValue.from((long) used),
         IValue.from((long) cache.capacity()),
         of(weights.embedding()),
@@ -242,14 +253,14 @@ public final class Kernels implements AutoCloseable {
 
   /** Copies the first {@code used} positions of one row of the cache over another. */
   public void moveRow(KeyValueCache cache, int source, int target, int used) {
-    IValue[] inputs = {
-      of(cache.layers()),
-      IValue.from((long) source),
-      IValue.from((long) target),
-      IValue.from((long) used),
-      IValue.from((long) cache.capacity())
-    };
-    call("move_row", inputs).close();
+    call(
+            "move_row",
+            of(cache.layers()),
+            IValue.from((long) source),
+            IValue.from((long) target),
+            IValue.from((long) used),
+            IValue.from((long) cache.capacity()))
+        .close();
   }
 
   /**
@@ -257,12 +268,10 @@ public final class Kernels implements AutoCloseable {
    *
    * @param adapter [P]: per layer, of q k v o gate up down, A [R, in] and B [out, R]
    * @param sizes [14 L] int64: lengths of these parts, 0 where a layer has no adapter
-   * @param scale factor of the low-rank product
+   * @param scales [7 L] float64 on the host: factor of each low-rank product
    */
-  public List<NDArray> pack(NDManager manager, NDArray adapter, NDArray sizes, double scale) {
-    try (IValue packed = call("pack", of(adapter), of(sizes), IValue.from(scale))) {
-      return Arrays.asList(packed.toTensorArray((PtNDManager) manager));
-    }
+  public List<NDArray> pack(NDManager manager, NDArray adapter, NDArray sizes, NDArray scales) {
+    return tensors(manager, "pack", of(adapter), of(sizes), of(scales));
   }
 
   /**
@@ -321,22 +330,29 @@ public final class Kernels implements AutoCloseable {
       double temperature,
       int chunk,
       double valueShare) {
-    PtNDManager manager = (PtNDManager) targets.getManager();
-    try (IValue result =
-        call(
-            "head_gradients",
-            of(hidden),
-            of(targets),
-            of(logProbGradient),
-            of(valueGradient),
-            of(weights.head()),
-            of(valueHead.weight()),
-            of(kept),
-            IValue.from(temperature),
-            IValue.from((long) chunk),
-            IValue.from(valueShare))) {
-      return Arrays.asList(result.toTensorArray(manager));
-    }
+    return tensors(
+        targets.getManager(),
+        "head_gradients",
+        of(hidden),
+        of(targets),
+        of(logProbGradient),
+        of(valueGradient),
+        of(weights.head()),
+        of(valueHead.weight()),
+        of(kept),
+        IValue.from(temperature),
+        IValue.from((long) chunk),
+        IValue.from(valueShare));
+  }
+
+  /**
+   * Makes tokens less likely: positive logits are divided, negative ones multiplied, in place.
+   *
+   * @param logits [B, V]
+   * @param cells [K] int64, each once: row times V plus id
+   */
+  public void penalise(NDArray logits, NDArray cells, double penalty) {
+    call("penalise", of(logits), of(cells), IValue.from(penalty)).close();
   }
 
   /**
@@ -367,13 +383,19 @@ public final class Kernels implements AutoCloseable {
     module.close();
   }
 
-  private NDArray tensor(String method, NDArray owner, IValue... inputs) {
+  List<NDArray> tensors(NDManager manager, String method, IValue... inputs) {
+    try (IValue result = call(method, inputs)) {
+      return Arrays.asList(result.toTensorArray((PtNDManager) manager));
+    }
+  }
+
+  NDArray tensor(String method, NDArray owner, IValue... inputs) {
     try (IValue result = call(method, inputs)) {
       return result.toTensor((PtNDManager) owner.getManager());
     }
   }
 
-  private IValue call(String method, IValue... inputs) {
+  IValue call(String method, IValue... inputs) {
     try {
       return run(method, inputs);
     } finally {

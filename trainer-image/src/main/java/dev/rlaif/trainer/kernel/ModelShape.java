@@ -1,5 +1,7 @@
 package dev.rlaif.trainer.kernel;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 
 /**
@@ -8,6 +10,8 @@ import java.util.Map;
  * @param intermediate width F of the gated layer
  * @param heads query heads
  * @param keyValueHeads key-value heads, a divisor of {@code heads}
+ * @param queryKeyValueBias whether the projections of queries, keys and values add a bias (Qwen2)
+ * @param queryKeyNorm whether each query and key head is normed before its rotation (Qwen3)
  */
 public record ModelShape(
     int hidden,
@@ -16,23 +20,51 @@ public record ModelShape(
     int keyValueHeads,
     int headSize,
     int layers,
-    double normEpsilon) {
+    double normEpsilon,
+    boolean queryKeyValueBias,
+    boolean queryKeyNorm) {
+  private static final int PLAIN_LAYER_WEIGHTS = 6;
+
+  /** As in Llama: without bias, and without norms of heads. */
+  public ModelShape(
+      int hidden,
+      int intermediate,
+      int heads,
+      int keyValueHeads,
+      int headSize,
+      int layers,
+      double normEpsilon) {
+    this(hidden, intermediate, heads, keyValueHeads, headSize, layers, normEpsilon, false, false);
+  }
 
   /** Rows of the fused projection of queries, keys and values. */
   public int projectedHeads() {
     return heads + 2 * keyValueHeads;
   }
 
+  /** Whether a layer holds norms and matrices alone, six in all. */
+  boolean isPlain() {
+    return !queryKeyValueBias && !queryKeyNorm;
+  }
+
+  /** Arrays of a layer's weights. */
+  int layerWeights() {
+    return PLAIN_LAYER_WEIGHTS + (queryKeyValueBias ? 1 : 0) + (queryKeyNorm ? 1 : 0);
+  }
+
   Map<String, Object> attributes(Placement placement) {
-    return Map.of(
-        "training", false,
-        "precision", placement.precision().scalarType(),
-        "flash", placement.isFlash(this),
-        "hidden_size", hidden,
-        "intermediate", intermediate,
-        "heads", heads,
-        "kv_heads", keyValueHeads,
-        "head_dim", headSize,
-        "eps", normEpsilon);
+    return Map.ofEntries(
+        entry("training", false),
+        entry("precision", placement.precision().scalarType()),
+        entry("flash", placement.isFlash(this)),
+        entry("hidden_size", hidden),
+        entry("intermediate", intermediate),
+        entry("heads", heads),
+        entry("kv_heads", keyValueHeads),
+        entry("head_dim", headSize),
+        entry("eps", normEpsilon),
+        entry("qkv_bias", queryKeyValueBias),
+        entry("qk_norm", queryKeyNorm),
+        entry("layer_weights", layerWeights()));
   }
 }

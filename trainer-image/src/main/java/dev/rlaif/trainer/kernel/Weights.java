@@ -11,8 +11,9 @@ import java.util.List;
  * @param head [V, C], the embedding itself where the model ties them
  * @param cos [positions, D]
  * @param sin [positions, D], first half negated
- * @param layers six a layer: norm [C], query-key-value [(Q+2K)D, C], out [C, QD], norm [C], gate-up
- *     [2F, C], down [C, F]
+ * @param layers {@link ModelShape#layerWeights} a layer: norm [C], query-key-value [(Q+2K)D, C],
+ *     out [C, QD], norm [C], gate-up [2F, C], down [C, F]; then, where the shape has them, the bias
+ *     [(Q+2K)D], and the norms of query and key heads [Q+K, D]
  */
 public record Weights(
     NDArray embedding,

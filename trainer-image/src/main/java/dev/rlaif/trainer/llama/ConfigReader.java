@@ -19,7 +19,11 @@ import java.util.TreeSet;
 final class ConfigReader {
   /** Model types and the architecture of each. */
   private static final Map<String, String> KNOWN =
-      Map.of("llama", "LlamaForCausalLM", "mistral", "MistralForCausalLM");
+      Map.of(
+          "llama", "LlamaForCausalLM",
+          "mistral", "MistralForCausalLM",
+          "qwen2", "Qwen2ForCausalLM",
+          "qwen3", "Qwen3ForCausalLM");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -38,26 +42,25 @@ final class ConfigReader {
     require(KNOWN.containsKey(type), "model_type", type, new TreeSet<>(KNOWN.keySet()));
     for (JsonNode architecture : config.path("architectures")) {
       String name = architecture.asText();
-      require(name.equals(KNOWN.get(type)), "architectures", name, KNOWN.values());
+      require(name.equals(KNOWN.get(type)), "architectures", name, new TreeSet<>(KNOWN.values()));
     }
     String activation = config.path("hidden_act").asText("silu");
     require(Set.of("silu", "swish").contains(activation), "hidden_act", activation, Set.of("silu"));
     refuse("attention_bias");
     refuse("mlp_bias");
-    refuseSlidingWindow();
     int positions = positive("max_position_embeddings");
     return new LlamaConfig(
         type,
         positive("vocab_size"),
-        shape(),
-        positions,
+        shape(type),
+        Math.min(positions, window(type)),
         ropeNumber("rope_theta", 10000),
         ropeScaling(positions),
         config.path("tie_word_embeddings").asBoolean(false),
         stopIds());
   }
 
-  private ModelShape shape() {
+  private ModelShape shape(String type) {
     int hidden = positive("hidden_size");
     int heads = positive("num_attention_heads");
     int keyValueHeads = has("num_key_value_heads") ? positive("num_key_value_heads") : heads;
@@ -76,7 +79,9 @@ final class ConfigReader {
         keyValueHeads,
         headSize,
         positive("num_hidden_layers"),
-        config.path("rms_norm_eps").asDouble(1e-6));
+        config.path("rms_norm_eps").asDouble(1e-6),
+        type.equals("qwen2"),
+        type.equals("qwen3"));
   }
 
   private RopeScaling ropeScaling(int positions) {
@@ -131,15 +136,10 @@ final class ConfigReader {
     node.elements().forEachRemaining(id -> ids.add(id.asInt()));
   }
 
-  private void refuseSlidingWindow() {
-    if (!has("sliding_window") || !config.path("use_sliding_window").asBoolean(true)) {
-      return;
-    }
-    int window = config.path("sliding_window").asInt();
-    if (window < positive("max_position_embeddings")) {
-      throw wrong(
-          "sliding_window", window + " is not known: only models that attend to all positions are");
-    }
+  /** Sequences no longer than a window are attended to in full, whatever layers slide it. */
+  private int window(String type) {
+    boolean slides = config.path("use_sliding_window").asBoolean(!type.startsWith("qwen"));
+    return slides && has("sliding_window") ? positive("sliding_window") : Integer.MAX_VALUE;
   }
 
   private void refuse(String flag) {

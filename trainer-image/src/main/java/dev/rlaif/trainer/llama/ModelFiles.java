@@ -13,14 +13,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The tensors of a model folder, in one safetensors file or in shards with an index. */
-final class ModelFiles {
+public final class ModelFiles {
   private static final String SINGLE = "model.safetensors";
   private static final String INDEX = "model.safetensors.index.json";
 
   private ModelFiles() {}
 
   /** All tensors by name. */
-  static Map<String, StoredTensor> read(Path folder) {
+  public static Map<String, StoredTensor> read(Path folder) {
     Path index = folder.resolve(INDEX);
     return Files.exists(index)
         ? shards(folder, index)

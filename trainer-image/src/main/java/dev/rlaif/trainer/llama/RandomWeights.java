@@ -29,17 +29,23 @@ final class RandomWeights {
     NDArray embedding = matrix(config.vocabulary(), shape.hidden());
     List<NDArray> layers = new ArrayList<>();
     for (int i = 0; i < shape.layers(); i++) {
-      layers.add(ones());
+      layers.add(ones(shape.hidden()));
       layers.add(matrix((long) shape.projectedHeads() * shape.headSize(), shape.hidden()));
       layers.add(matrix(shape.hidden(), (long) shape.heads() * shape.headSize()));
-      layers.add(ones());
+      layers.add(ones(shape.hidden()));
       layers.add(matrix(2L * shape.intermediate(), shape.hidden()));
       layers.add(matrix(shape.hidden(), shape.intermediate()));
+      if (shape.queryKeyValueBias()) {
+        layers.add(kernels.zeros(manager, (long) shape.projectedHeads() * shape.headSize()));
+      }
+      if (shape.queryKeyNorm()) {
+        layers.add(ones(shape.heads() + shape.keyValueHeads(), shape.headSize()));
+      }
     }
     RopeTable rope = RopeTable.of(config);
     return new Weights(
         embedding,
-        ones(),
+        ones(shape.hidden()),
         config.tiedHead() ? embedding : matrix(config.vocabulary(), shape.hidden()),
         rope.cos(manager, kernels),
         rope.sin(manager, kernels),
@@ -52,12 +58,11 @@ final class RandomWeights {
     return matrix;
   }
 
-  private NDArray ones() {
-    int size = config.shape().hidden();
-    NDArray vector = kernels.zeros(manager, size);
-    try (NDArray ones = manager.ones(new Shape(size))) {
-      kernels.assign(vector, ones);
+  private NDArray ones(long... shape) {
+    NDArray norm = kernels.zeros(manager, shape);
+    try (NDArray ones = manager.ones(new Shape(shape))) {
+      kernels.assign(norm, ones);
     }
-    return vector;
+    return norm;
   }
 }

@@ -100,7 +100,7 @@ public final class SafetensorsFile {
     JsonNode offsets = entry.path("data_offsets");
     long begin = offsets.path(0).asLong(-1);
     long end = offsets.path(1).asLong(-1);
-    if (begin < 0 || end < begin || dataStart + end > fileSize) {
+    if (begin < 0 || end < begin || end > fileSize - dataStart) {
       throw wrong(
           "tensor "
               + name
@@ -111,7 +111,7 @@ public final class SafetensorsFile {
               + " bytes of data: cut off?");
     }
     StoredTensor tensor = new StoredTensor(file, name, type, shape, dataStart + begin);
-    if (tensor.size() * type.bytes() != end - begin) {
+    if (!holds(tensor, end - begin)) {
       throw wrong(
           "tensor "
               + name
@@ -123,6 +123,15 @@ public final class SafetensorsFile {
               + shape);
     }
     return new Extent(tensor, begin, end);
+  }
+
+  /** False also for shapes of more elements than can be counted. */
+  private static boolean holds(StoredTensor tensor, long bytes) {
+    try {
+      return Math.multiplyExact(tensor.size(), tensor.type().bytes()) == bytes;
+    } catch (ArithmeticException e) {
+      return false;
+    }
   }
 
   private TensorType type(String name, String text) {

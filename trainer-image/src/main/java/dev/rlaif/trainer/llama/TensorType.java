@@ -4,12 +4,17 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 
-/** Floating-point types of a safetensors file, and how each becomes fp32. */
-enum TensorType {
+/** Floating-point types of a safetensors file, and how each becomes fp32 and comes of it. */
+public enum TensorType {
   F32(4, 6) {
     @Override
     void widen(ByteBuffer source, FloatBuffer target) {
       target.put(source.asFloatBuffer());
+    }
+
+    @Override
+    public void append(float element, ByteBuffer target) {
+      target.putFloat(element);
     }
   },
   F16(2, 5) {
@@ -20,6 +25,11 @@ enum TensorType {
         target.put(half(halves.get(i)));
       }
     }
+
+    @Override
+    public void append(float element, ByteBuffer target) {
+      target.putShort(toHalf(element));
+    }
   },
   BF16(2, 15) {
     @Override
@@ -29,9 +39,24 @@ enum TensorType {
         target.put(Float.intBitsToFloat(halves.get(i) << 16));
       }
     }
+
+    @Override
+    public void append(float element, ByteBuffer target) {
+      int bits = Float.floatToRawIntBits(element);
+      // to the nearest, ties to even
+      target.putShort((short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16));
+    }
   };
 
   private static final float SUBNORMAL = 0x1p-24f;
+
+  /**
+   * Bits of 65520, which rounds beyond the largest half; of 2^-14; of the exponents' difference.
+   */
+  private static final int HALF_OVERFLOW = 0x477ff000;
+
+  private static final int HALF_NORMAL = 0x38800000;
+  private static final int HALF_BIAS = 0x38000000;
 
   private final int bytes;
   private final int scalarType;
@@ -46,12 +71,29 @@ enum TensorType {
     return scalarType;
   }
 
-  int bytes() {
+  /** Bytes of an element. */
+  public int bytes() {
     return bytes;
   }
 
   /** Appends all of the source, little-endian, to the target. */
   abstract void widen(ByteBuffer source, FloatBuffer target);
+
+  /** Appends one element, finite, to the target, little-endian, rounded to the nearest. */
+  public abstract void append(float element, ByteBuffer target);
+
+  /** IEEE 754 binary32 to binary16, to the nearest, ties to even. */
+  static short toHalf(float value) {
+    int sign = Float.floatToRawIntBits(value) >>> 16 & 0x8000;
+    int bits = Float.floatToRawIntBits(value) & 0x7fffffff;
+    if (bits >= HALF_OVERFLOW) {
+      return (short) (sign | 0x7c00);
+    }
+    if (bits < HALF_NORMAL) {
+      return (short) (sign | (int) Math.rint(Math.abs(value) / SUBNORMAL));
+    }
+    return (short) (sign | ((bits + 0xfff + ((bits >>> 13) & 1) - HALF_BIAS) >>> 13));
+  }
 
   /** IEEE 754 binary16 to binary32, exact. */
   static float half(short bits) {

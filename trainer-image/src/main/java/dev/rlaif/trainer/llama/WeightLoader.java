@@ -8,6 +8,7 @@ import dev.rlaif.trainer.kernel.Weights;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class WeightLoader {
     for (int i = 0; i < shape.layers(); i++) {
       String layer = "model.layers." + i + ".";
       String attention = layer + "self_attn.";
-      layers.add(vector(layer + "input_layernorm.weight"));
+      layers.add(vector(new Part(layer + "input_layernorm.weight", hidden)));
       layers.add(
           matrix(
               hidden,
@@ -65,15 +66,25 @@ final class WeightLoader {
               new Part(attention + "k_proj.weight", keys),
               new Part(attention + "v_proj.weight", keys)));
       layers.add(matrix(queries, new Part(attention + "o_proj.weight", hidden)));
-      layers.add(vector(layer + "post_attention_layernorm.weight"));
+      layers.add(vector(new Part(layer + "post_attention_layernorm.weight", hidden)));
       layers.add(
           matrix(
               hidden,
               new Part(layer + "mlp.gate_proj.weight", wide),
               new Part(layer + "mlp.up_proj.weight", wide)));
       layers.add(matrix(wide, new Part(layer + "mlp.down_proj.weight", hidden)));
+      if (shape.queryKeyValueBias()) {
+        layers.add(
+            vector(
+                new Part(attention + "q_proj.bias", queries),
+                new Part(attention + "k_proj.bias", keys),
+                new Part(attention + "v_proj.bias", keys)));
+      }
+      if (shape.queryKeyNorm()) {
+        layers.add(headNorms(attention));
+      }
     }
-    NDArray finalNorm = vector("model.norm.weight");
+    NDArray finalNorm = vector(new Part("model.norm.weight", hidden));
     NDArray head =
         config.tiedHead() ? embedding : matrix(hidden, new Part(HEAD, config.vocabulary()));
     refuseSurplus();
@@ -82,21 +93,34 @@ final class WeightLoader {
         embedding, finalNorm, head, rope.cos(manager, kernels), rope.sin(manager, kernels), layers);
   }
 
-  /** A tensor [rows, in] that becomes some rows of a fused one. */
+  /** A tensor [rows, in] or [rows] that becomes some rows of a fused one. */
   private record Part(String name, int rows) {}
 
-  private NDArray vector(String name) {
-    int size = config.shape().hidden();
-    NDArray vector = kernels.zeros(manager, size);
-    store(vector, 0, tensor(name, List.of(size)));
-    return vector;
+  private NDArray vector(Part... parts) {
+    NDArray fused = kernels.zeros(manager, Arrays.stream(parts).mapToLong(Part::rows).sum());
+    long start = 0;
+    for (Part part : parts) {
+      store(fused, start, tensor(part.name(), List.of(part.rows())));
+      start += part.rows();
+    }
+    return fused;
+  }
+
+  /** The norm of queries once for each query head, then that of keys for each key head. */
+  private NDArray headNorms(String attention) {
+    ModelShape shape = config.shape();
+    int size = shape.headSize();
+    int rows = shape.heads() + shape.keyValueHeads();
+    NDArray norms = kernels.zeros(manager, rows, size);
+    for (int head = 0; head < rows; head++) {
+      String name = attention + (head < shape.heads() ? "q_norm.weight" : "k_norm.weight");
+      store(norms, (long) head * size, tensor(name, List.of(size)));
+    }
+    return norms;
   }
 
   private NDArray matrix(int columns, Part... parts) {
-    long rows = 0;
-    for (Part part : parts) {
-      rows += part.rows();
-    }
+    long rows = Arrays.stream(parts).mapToLong(Part::rows).sum();
     NDArray fused = kernels.zeros(manager, rows, columns);
     long row = 0;
     for (Part part : parts) {
@@ -108,7 +132,16 @@ final class WeightLoader {
 
   private void store(NDArray target, long start, StoredTensor tensor) {
     tensor.forEachPart(
-        (first, bytes) -> kernels.store(target, start + first, bytes, tensor.type().scalarType()));
+        (first, bytes) -> {
+          if (!kernels.store(target, start + first, bytes, tensor.type().scalarType())) {
+            throw StageFailure.wrong(
+                tensor.file()
+                    + ": tensor "
+                    + tensor.name()
+                    + " holds numbers that are not finite: was it damaged, or saved by a training"
+                    + " that diverged?");
+          }
+        });
   }
 
   private StoredTensor tensor(String name, List<Integer> shape) {

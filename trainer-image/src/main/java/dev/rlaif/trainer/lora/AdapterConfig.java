@@ -1,14 +1,11 @@
 package dev.rlaif.trainer.lora;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rlaif.trainer.stage.AtomicFile;
 import dev.rlaif.trainer.stage.StageFailure;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /** PEFT's adapter_config.json. */
 record AdapterConfig(LoraShape shape) {
@@ -25,45 +22,7 @@ record AdapterConfig(LoraShape shape) {
    * @throws StageFailure it asks for something that this engine does not compute
    */
   static AdapterConfig read(Path folder) {
-    Path file = folder.resolve(FILE);
-    JsonNode config;
-    try {
-      config = JSON.readTree(file.toFile());
-    } catch (IOException e) {
-      throw new StageFailure(
-          StageFailure.Exit.WRONG,
-          file + ": cannot be read: " + e.getMessage() + "; is this a PEFT adapter folder?",
-          e);
-    }
-    demand(file, config.path("peft_type").asText("").equals("LORA"), "peft_type must be LORA");
-    demand(file, !config.path("use_dora").asBoolean(false), "DoRA (use_dora) is not known");
-    demand(
-        file,
-        config.path("modules_to_save").isEmpty(),
-        "modules_to_save must be null: whole trained modules are not part of a LoRA adapter here");
-    demand(file, config.path("bias").asText("none").equals("none"), "bias must be none");
-    demand(file, !config.path("fan_in_fan_out").asBoolean(false), "fan_in_fan_out must be false");
-    for (String pattern : List.of("rank_pattern", "alpha_pattern", "layers_to_transform")) {
-      demand(
-          file,
-          config.path(pattern).isEmpty(),
-          pattern + " must be empty: all layers have the same rank and alpha here");
-    }
-    demand(file, config.path("r").isInt(), "r is missing: PEFT would assume 8, which may be wrong");
-    demand(file, config.path("lora_alpha").isNumber(), "lora_alpha is missing");
-    demand(
-        file,
-        config.path("target_modules").isArray(),
-        "target_modules must be a list of some of " + LoraTarget.modules());
-    List<String> targets = new ArrayList<>();
-    config.path("target_modules").forEach(target -> targets.add(target.asText()));
-    return new AdapterConfig(
-        new LoraShape(
-            config.path("r").asInt(),
-            config.path("lora_alpha").asDouble(),
-            config.path("lora_dropout").asDouble(0),
-            config.path("use_rslora").asBoolean(false),
-            targets));
+    return new AdapterConfig(new AdapterConfigReader(folder).read());
   }
 
   /** Writes the configuration, aside and then renamed. */
@@ -75,13 +34,9 @@ record AdapterConfig(LoraShape shape) {
             .put("base_model_name_or_path", baseName)
             .putNull("revision")
             .put("r", shape.rank());
-    if (shape.alpha() == Math.rint(shape.alpha())) {
-      config.put("lora_alpha", (long) shape.alpha());
-    } else {
-      config.put("lora_alpha", shape.alpha());
-    }
+    putAlpha(config, "lora_alpha", shape.alpha());
     config.put("lora_dropout", shape.dropout());
-    shape.targets().forEach(config.withArray("target_modules")::add);
+    putModules(config);
     config
         .put("bias", "none")
         .put("fan_in_fan_out", false)
@@ -89,15 +44,37 @@ record AdapterConfig(LoraShape shape) {
         .put("use_rslora", shape.rankStabilised())
         .put("use_dora", false)
         .putNull("modules_to_save");
-    config.putObject("rank_pattern");
-    config.putObject("alpha_pattern");
-    config.putNull("layers_to_transform").put("peft_version", PEFT_VERSION);
+    ObjectNode ranks = config.putObject("rank_pattern");
+    shape.patterns().ranks().forEach(ranks::put);
+    ObjectNode alphas = config.putObject("alpha_pattern");
+    shape.patterns().alphas().forEach((key, alpha) -> putAlpha(alphas, key, alpha));
+    config.put("peft_version", PEFT_VERSION);
     AtomicFile.write(folder.resolve(FILE), config.toPrettyString() + "\n");
   }
 
-  private static void demand(Path file, boolean met, String what) {
-    if (!met) {
-      throw StageFailure.wrong(file + ": " + what);
+  private void putModules(ObjectNode config) {
+    LoraModules modules = shape.modules();
+    modules
+        .expression()
+        .ifPresentOrElse(
+            text -> config.put("target_modules", text),
+            () -> modules.names().forEach(config.withArray("target_modules")::add));
+    if (!modules.excluded().isEmpty()) {
+      modules.excluded().forEach(config.withArray("exclude_modules")::add);
+    }
+    config.putNull("layers_to_transform");
+    if (!modules.layers().isEmpty()) {
+      ArrayNode layers = config.putArray("layers_to_transform");
+      modules.layers().forEach(layers::add);
+    }
+  }
+
+  /** PEFT's own files have whole numbers where they are whole. */
+  private static void putAlpha(ObjectNode node, String key, double alpha) {
+    if (alpha == Math.rint(alpha)) {
+      node.put(key, (long) alpha);
+    } else {
+      node.put(key, alpha);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.rlaif.trainer.lora;
 
+import dev.rlaif.trainer.kernel.ModelShape;
 import dev.rlaif.trainer.llama.SafetensorsFile;
 import dev.rlaif.trainer.llama.SafetensorsWriter;
 import dev.rlaif.trainer.llama.StoredTensor;
@@ -46,8 +47,8 @@ final class AdapterFiles {
    *
    * @throws StageFailure the adapter is of another shape or kind
    */
-  static float[] load(Path folder, LoraShape shape, AdapterLayout layout) {
-    requireSameShape(folder, shape, AdapterConfig.read(folder).shape());
+  static float[] load(Path folder, ModelShape model, LoraShape shape, AdapterLayout layout) {
+    requireSameShape(folder, model, shape, AdapterConfig.read(folder).shape());
     Path file = folder.resolve(WEIGHTS);
     Map<String, StoredTensor> stored = SafetensorsFile.read(file);
     Set<String> surplus = new HashSet<>(stored.keySet());
@@ -83,11 +84,26 @@ final class AdapterFiles {
     return flat;
   }
 
-  private static void requireSameShape(Path folder, LoraShape wanted, LoraShape found) {
+  private static void requireSameShape(
+      Path folder, ModelShape model, LoraShape wanted, LoraShape found) {
     requireSame(folder, "rank r", wanted.rank(), found.rank());
     requireSame(folder, "lora_alpha", wanted.alpha(), found.alpha());
     requireSame(folder, "use_rslora", wanted.rankStabilised(), found.rankStabilised());
-    requireSame(folder, "target_modules", wanted.targetSet(), found.targetSet());
+    int layers = model.layers();
+    requireSame(
+        folder,
+        "target_modules",
+        wanted.modules().targets(layers),
+        found.modules().targets(layers));
+    for (int layer = 0; layer < layers; layer++) {
+      for (LoraTarget target : LoraTarget.values()) {
+        String path = target.path(layer);
+        requireSame(
+            folder, "rank of " + path, wanted.rank(target, layer), found.rank(target, layer));
+        requireSame(
+            folder, "scale of " + path, wanted.scale(target, layer), found.scale(target, layer));
+      }
+    }
   }
 
   private static void requireSame(Path folder, String what, Object wanted, Object found) {

@@ -33,6 +33,7 @@ public final class LoraPolicy implements Policy {
   private final NDManager manager;
   private final NDArray adapter;
   private final NDArray sizes;
+  private final NDArray scales;
   private final ValueHead valueHead;
   private final float[] valueGradients;
   private @Nullable DeviceOptimiser optimiser;
@@ -45,7 +46,9 @@ public final class LoraPolicy implements Policy {
     this.manager = base.newScope();
     this.adapter = manager.create(layout.initial(seed));
     this.adapter.setRequiresGradient(true);
-    this.sizes = Torch.host(manager).create(layout.sizes());
+    NDManager host = Torch.host(manager);
+    this.sizes = host.create(layout.sizes());
+    this.scales = host.create(layout.scales());
     int hidden = base.config().shape().hidden();
     this.valueHead =
         new ValueHead(manager.zeros(new Shape(1, hidden)), manager.zeros(new Shape(1)));
@@ -64,6 +67,23 @@ public final class LoraPolicy implements Policy {
   public static LoraPolicy create(
       LlamaModel base, LoraShape shape, long seed, PolicyOptions options) {
     return new LoraPolicy(base, shape, seed, options);
+  }
+
+  /**
+   * A policy of an adapter's own shape, as its folder has it in PEFT's format.
+   *
+   * @throws dev.rlaif.trainer.stage.StageFailure it is not for this base, or of a kind that is not
+   *     computed here
+   */
+  public static LoraPolicy open(LlamaModel base, Path folder) {
+    LoraPolicy policy = create(base, AdapterConfig.read(folder).shape(), 0);
+    try {
+      policy.loadAdapter(folder);
+      return policy;
+    } catch (RuntimeException e) {
+      policy.close();
+      throw e;
+    }
   }
 
   public LlamaModel base() {
@@ -129,8 +149,7 @@ public final class LoraPolicy implements Policy {
       TokenBatch batch = TokenBatch.of(scope, sequences, base.config());
       NDArray hidden =
           base.kernels()
-              .hiddenWithGraph(
-                  weights(), batch.packed(), adapter, sizes, shape.scale(), shape.dropout());
+              .hiddenWithGraph(weights(), batch.packed(), adapter, sizes, scales, shape.dropout());
       boolean keep = options.memory().keeps(batch.positions(), base.config().vocabulary());
       HeadScores head = headScores(batch, hidden, keep);
       return new LoraForwardPass(this, scope, batch, hidden, head.kept(), scores(batch, head));
@@ -169,9 +188,12 @@ public final class LoraPolicy implements Policy {
   /** The adapter as the kernels take it; none when off. Valid until parameters change. */
   public PackedAdapter pack(NDManager scope, Adapter adapterState) {
     return switch (adapterState) {
-      case ON ->
-          new PackedAdapter(
-              base.kernels().pack(scope, adapter, sizes, shape.scale()), shape.ranks());
+      case ON -> {
+        List<NDArray> parts = base.kernels().pack(scope, adapter, sizes, scales);
+        List<Integer> ranks = layout.commonRanks();
+        yield new PackedAdapter(
+            ranks.isEmpty() ? AdapterPadding.of(base.kernels(), scope, parts) : parts, ranks);
+      }
       case OFF -> PackedAdapter.NONE;
     };
   }
@@ -256,7 +278,7 @@ public final class LoraPolicy implements Policy {
 
   @Override
   public void loadAdapter(Path folder) {
-    setParameters(Group.LORA, AdapterFiles.load(folder, shape, layout));
+    setParameters(Group.LORA, AdapterFiles.load(folder, base.config().shape(), shape, layout));
   }
 
   @Override

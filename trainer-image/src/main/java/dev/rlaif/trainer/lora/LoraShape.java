@@ -2,10 +2,7 @@ package dev.rlaif.trainer.lora;
 
 import dev.rlaif.trainer.stage.StageFailure;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What an adapter looks like (LoRA, Hu et al. 2021).
@@ -13,14 +10,18 @@ import java.util.Set;
  * @param rank r of the products B A
  * @param dropout probability that an input of A is dropped while gradients are taken
  * @param rankStabilised factor alpha/sqrt(r) (Kalajdzievski 2023) in place of alpha/r
- * @param targets names of linear layers, some of q_proj, k_proj, v_proj, o_proj, gate_proj,
- *     up_proj, down_proj
+ * @param modules linear layers that carry an adapter
+ * @param patterns layers whose rank or alpha is another
  */
 public record LoraShape(
-    int rank, double alpha, double dropout, boolean rankStabilised, List<String> targets) {
+    int rank,
+    double alpha,
+    double dropout,
+    boolean rankStabilised,
+    LoraModules modules,
+    LoraPatterns patterns) {
 
   public LoraShape {
-    targets = List.copyOf(targets);
     if (rank < 1) {
       throw StageFailure.wrong("LoRA rank is " + rank + ": must be at least 1");
     }
@@ -30,10 +31,17 @@ public record LoraShape(
     if (!(dropout >= 0 && dropout < 1)) {
       throw StageFailure.wrong("LoRA dropout is " + dropout + ": must be from 0 to below 1");
     }
-    if (targets.isEmpty()) {
-      throw StageFailure.wrong("LoRA targets are empty: name some of " + LoraTarget.modules());
-    }
-    targets.forEach(LoraTarget::of);
+  }
+
+  /**
+   * The same rank and alpha everywhere.
+   *
+   * @param targets names of linear layers, some of q_proj, k_proj, v_proj, o_proj, gate_proj,
+   *     up_proj, down_proj
+   */
+  public LoraShape(
+      int rank, double alpha, double dropout, boolean rankStabilised, List<String> targets) {
+    this(rank, alpha, dropout, rankStabilised, LoraModules.of(targets), LoraPatterns.NONE);
   }
 
   /** Every linear layer, without dropout. */
@@ -46,22 +54,15 @@ public record LoraShape(
     return AdapterConfig.read(folder).shape();
   }
 
-  /** Factor of the low-rank product. */
-  public double scale() {
-    return alpha / (rankStabilised ? Math.sqrt(rank) : rank);
+  /** Rank of a layer's module, 0 where it carries no adapter. */
+  int rank(LoraTarget target, int layer) {
+    return modules.cover(target, layer) ? patterns.rank(target.path(layer)).orElse(rank) : 0;
   }
 
-  /** Ranks of q k v o gate up down, 0 where there is no adapter. */
-  List<Integer> ranks() {
-    Set<LoraTarget> carrying = targetSet();
-    return Arrays.stream(LoraTarget.values())
-        .map(target -> carrying.contains(target) ? rank : 0)
-        .toList();
-  }
-
-  Set<LoraTarget> targetSet() {
-    EnumSet<LoraTarget> set = EnumSet.noneOf(LoraTarget.class);
-    targets.forEach(target -> set.add(LoraTarget.of(target)));
-    return set;
+  /** Factor of the low-rank product of a layer's module. */
+  double scale(LoraTarget target, int layer) {
+    String path = target.path(layer);
+    int r = patterns.rank(path).orElse(rank);
+    return patterns.alpha(path).orElse(alpha) / (rankStabilised ? Math.sqrt(r) : r);
   }
 }

@@ -28,9 +28,9 @@ enum LoraTarget {
     return module;
   }
 
-  /** The name in a PEFT file, up to lora_A or lora_B. */
+  /** The path of a layer's module in transformers. */
   String path(int layer) {
-    return "base_model.model.model.layers." + layer + "." + part + "." + module;
+    return "model.layers." + layer + "." + part + "." + module;
   }
 
   int inputs(ModelShape shape) {
@@ -54,9 +54,10 @@ enum LoraTarget {
     return Arrays.stream(values()).map(LoraTarget::module).toList();
   }
 
-  static LoraTarget of(String module) {
+  /** By the name of a module, or by a path that ends with it. */
+  static LoraTarget ofPath(String module) {
     return Arrays.stream(values())
-        .filter(target -> target.module.equals(module))
+        .filter(target -> module.equals(target.module) || module.endsWith("." + target.module))
         .findFirst()
         .orElseThrow(
             () ->

@@ -83,6 +83,8 @@ record TokenBatch(PackedBatch packed, NDArray targets, int[] lengths) {
       throw new IllegalArgumentException(
           "a sequence of " + prompt + " prompt and " + response + " response tokens");
     }
+    config.requireKnown(sequence.promptIds());
+    config.requireKnown(sequence.responseIds());
     if (prompt + response - 1 > config.positions()) {
       throw StageFailure.wrong(
           "a sequence of "

@@ -19,6 +19,9 @@ final class Alarms {
   /** Steps whose mean is the start of a run, and the present. */
   private static final int WINDOW = 5;
 
+  /** Of score and length, either way. */
+  private static final double MOST_LENGTH_CORRELATION = 0.5;
+
   private final MetricsTable metrics;
   private final List<Alarm> found = new ArrayList<>();
 
@@ -112,6 +115,7 @@ final class Alarms {
             + " see why answers do not end.",
         100);
     lengthDrift();
+    lengthPays();
     when(
         WARNING,
         "completions/dup_frac",
@@ -160,6 +164,28 @@ final class Alarms {
               before,
               now,
               now < before ? "short" : "long"));
+    }
+  }
+
+  /**
+   * Whether the judge's scores go with the length, over the last steps: one step alone is noise.
+   */
+  private void lengthPays() {
+    String name = "judge/length_correlation";
+    int from = metrics.rows() - WINDOW;
+    double correlation = from < 0 ? Double.NaN : mean(name, from);
+    if (Math.abs(correlation) > MOST_LENGTH_CORRELATION) {
+      found.add(
+          Alarm.of(
+              WARNING,
+              name,
+              metrics.step(from),
+              "Scores go with the length of the answers (correlation %.2f over %d steps): the judge"
+                  + " may pay for %s answers, whatever they say. Read some of both, and tell the"
+                  + " judge that length does not count.",
+              correlation,
+              WINDOW,
+              correlation > 0 ? "long" : "short"));
     }
   }
 

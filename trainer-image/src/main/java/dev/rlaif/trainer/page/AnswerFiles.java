@@ -24,15 +24,33 @@ final class AnswerFiles {
   private static final long SETTLED_MILLIS = 3000;
 
   private final Path rollouts;
-  private final Path samples;
+
+  /** Files beside the folder of the rollouts, each with what becomes of its lines. */
+  private final Map<Path, Lines> others;
+
   private final AnswerIndex index;
   private final Map<Path, FileStamp> known = new HashMap<>();
   private final Deque<Path> waiting = new ArrayDeque<>();
   private FileStamp folder = FileStamp.NONE;
 
+  /** Answers of a line. */
+  private interface Lines {
+    /**
+     * @param before answers of the lines before it
+     */
+    List<StoredAnswer> answers(JsonNode line, int before);
+  }
+
   AnswerFiles(Workspace workspace, AnswerIndex index) {
     this.rollouts = workspace.rollouts();
-    this.samples = workspace.evaluationSamples();
+    this.others =
+        Map.of(
+            workspace.evaluationSamples(),
+            (line, before) -> StoredAnswer.ofEvaluation(line, before / 2),
+            workspace.pairAnswers(),
+            (line, before) -> StoredAnswer.ofSampled(line),
+            workspace.preferencePairs(),
+            (line, before) -> StoredAnswer.ofPair(line, before / 2));
     this.index = index;
   }
 
@@ -43,7 +61,10 @@ final class AnswerFiles {
 
   /** Looks for files that are new, or other than they were; true if there are any, or some left. */
   boolean look() throws IOException {
-    boolean changed = note(samples);
+    boolean changed = false;
+    for (Path file : others.keySet()) {
+      changed |= note(file);
+    }
     FileStamp now = FileStamp.of(rollouts);
     boolean young = System.currentTimeMillis() - now.modified().toMillis() < SETTLED_MILLIS;
     if (!now.equals(folder) || young) {
@@ -81,7 +102,7 @@ final class AnswerFiles {
       }
     }
     for (Path gone : List.copyOf(known.keySet())) {
-      if (!there.contains(gone) && !gone.equals(samples)) {
+      if (!there.contains(gone) && !others.containsKey(gone)) {
         known.remove(gone);
         waiting.remove(gone);
         index.remove(gone.toString());
@@ -108,18 +129,12 @@ final class AnswerFiles {
 
   private void take(Path file) throws IOException {
     List<StoredAnswer> answers = new ArrayList<>();
-    boolean pairs = file.equals(samples);
+    Lines kind = others.getOrDefault(file, (line, before) -> training(line));
     var lines =
         new JsonTail(
-            file,
-            answers::clear,
-            line -> answers.addAll(pairs ? pair(line, answers.size()) : training(line)));
+            file, answers::clear, line -> answers.addAll(kind.answers(line, answers.size())));
     lines.refresh();
     index.replace(file.toString(), answers);
-  }
-
-  private static List<StoredAnswer> pair(JsonNode line, int before) {
-    return StoredAnswer.ofEvaluation(line, before / 2);
   }
 
   private static List<StoredAnswer> training(JsonNode line) {

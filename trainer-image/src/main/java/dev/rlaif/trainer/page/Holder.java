@@ -1,41 +1,50 @@
 package dev.rlaif.trainer.page;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.rlaif.trainer.stage.Heartbeat;
+import dev.rlaif.trainer.stage.Lease;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
- * The process that works on a workspace, by the number that it left in the lock's file. The lock
- * itself is not tried: a run that began in that moment would find its workspace in use.
+ * Whether a process works on a workspace: as long as the lease changes that it renews there, by
+ * this machine's clock alone. One of this machine is looked up by its number, too, so that its end
+ * is seen at once; one of another machine or container cannot be. The workspace's lock is not
+ * tried: a run that began in that moment would find its workspace in use.
  */
 final class Holder {
-  private static final String WORD = "process ";
+  /** A volume of the network may show a change so late, on top of some beats. */
+  static final Duration SILENCE = Heartbeat.INTERVAL.multipliedBy(10);
 
-  private Holder() {}
+  private final Path file;
+  private final LongSupplier nanos;
+  private Optional<Lease> seen = Optional.empty();
+  private long changed;
 
-  /** Empty where no process of this machine works. */
-  static Optional<ProcessHandle> of(Path lock) {
-    try {
-      String text = Files.exists(lock) ? Files.readString(lock).strip() : "";
-      if (!text.startsWith(WORD)) {
-        return Optional.empty();
-      }
-      return ProcessHandle.of(Long.parseLong(text.substring(WORD.length())))
-          .filter(process -> isHolder(process, lock));
-    } catch (IOException | NumberFormatException e) {
-      return Optional.empty();
-    }
+  /**
+   * @param nanos a clock that only goes forward
+   */
+  Holder(Path file, LongSupplier nanos) {
+    this.file = file;
+    this.nanos = nanos;
   }
 
-  /** A process that began after the file was written only has the number of an earlier one. */
-  private static boolean isHolder(ProcessHandle process, Path lock) {
-    try {
-      var written = Files.getLastModifiedTime(lock).toInstant();
-      return process.isAlive()
-          && process.info().startInstant().map(begun -> begun.isBefore(written)).orElse(true);
-    } catch (IOException e) {
-      return false;
+  /** Looks again; a lease that is seen for the first time counts as just renewed. */
+  boolean works() {
+    Optional<Lease> now = Lease.read(file);
+    if (!now.equals(seen)) {
+      seen = now;
+      changed = nanos.getAsLong();
     }
+    return now.isPresent() && isRecent() && (!now.get().onThisHost() || lives(now.get()));
+  }
+
+  private static boolean lives(Lease lease) {
+    return ProcessHandle.of(lease.process()).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  private boolean isRecent() {
+    return nanos.getAsLong() - changed < SILENCE.toNanos();
   }
 }

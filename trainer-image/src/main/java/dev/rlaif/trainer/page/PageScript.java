@@ -22,6 +22,7 @@ final class PageScript {
           "chart",
           "phases",
           "stages",
+          "base",
           "training",
           "answers",
           "pairs",

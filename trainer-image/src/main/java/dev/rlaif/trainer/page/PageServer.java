@@ -41,12 +41,15 @@ public final class PageServer implements AutoCloseable {
             .toList();
     index = new AnswerIndex();
     watch = new RunWatch(readers, new AnswerFiles(settings.workspace(), index), index);
-    RequestGuard guard = new RequestGuard(settings.host());
+    RequestGuard guard =
+        new RequestGuard(
+            Stream.concat(settings.allowedHosts().stream(), Stream.of(settings.host())).toList());
     http =
         Javalin.create(PageServer::configure)
             .before(PageServer::harden)
             .before(guard::check)
             .get("/", this::page)
+            .get("/healthz", context -> context.result("ok"))
             .get("/api/events", this::events)
             .get("/api/answers", this::answers)
             .get("/api/pairs", this::pairs)

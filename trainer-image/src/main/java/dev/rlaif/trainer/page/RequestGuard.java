@@ -1,9 +1,11 @@
 package dev.rlaif.trainer.page;
 
 import io.javalin.http.Context;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Refuses requests that no page of ours makes. A name in {@code Host} that is not this machine's is
@@ -17,13 +19,14 @@ final class RequestGuard {
 
   private static final Set<String> METHODS = Set.of("GET", "HEAD");
 
-  private final String listening;
+  private final Set<String> names;
 
   /**
-   * @param listening address or name that the server listens on
+   * @param names that the page is reached by, beside addresses and localhost
    */
-  RequestGuard(String listening) {
-    this.listening = listening.toLowerCase(Locale.ROOT);
+  RequestGuard(Collection<String> names) {
+    this.names =
+        names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
   }
 
   /**
@@ -42,8 +45,8 @@ final class RequestGuard {
           403,
           "host "
               + host
-              + " is not this page's: open it by its address, or as localhost, or let it listen on"
-              + " that name with --host");
+              + " is not this page's: open it by its address, or as localhost, or name that host"
+              + " with --allowed-host");
     }
     String origin = request.header("Origin");
     if (origin != null && !origin.equalsIgnoreCase("http://" + host)) {
@@ -58,6 +61,6 @@ final class RequestGuard {
 
   private boolean isOurs(String host) {
     String name = host.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT);
-    return name.equals("localhost") || name.equals(listening) || ADDRESS.matcher(name).matches();
+    return name.equals("localhost") || names.contains(name) || ADDRESS.matcher(name).matches();
   }
 }

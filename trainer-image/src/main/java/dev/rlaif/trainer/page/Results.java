@@ -17,12 +17,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plan absent before the run has begun
  * @param proofs by name of the judge
+ * @param baseScores how the judge scored the base before training; absent until it did
  * @param evaluation {@code report.json}; absent until the evaluation is complete
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Results(
-    @Nullable JsonNode plan, Map<String, JsonNode> proofs, @Nullable JsonNode evaluation) {
-  static final Results NONE = new Results(null, Map.of(), null);
+    @Nullable JsonNode plan,
+    Map<String, JsonNode> proofs,
+    @Nullable JsonNode baseScores,
+    @Nullable JsonNode evaluation) {
+  static final Results NONE = new Results(null, Map.of(), null, null);
 
   static Results read(RunPlan plan, Workspace workspace) {
     Map<String, JsonNode> proofs = new LinkedHashMap<>();
@@ -32,12 +36,15 @@ record Results(
     return new Results(
         JsonFile.read(workspace.plan()).orElse(null),
         proofs,
+        JsonFile.read(workspace.baseScores()).orElse(null),
         JsonFile.read(workspace.evaluationReport()).orElse(null));
   }
 
   /** Files that the results are read from. */
   static List<Path> files(RunPlan plan, Workspace workspace) {
-    List<Path> files = new ArrayList<>(List.of(workspace.plan(), workspace.evaluationReport()));
+    List<Path> files =
+        new ArrayList<>(
+            List.of(workspace.plan(), workspace.baseScores(), workspace.evaluationReport()));
     judges(plan).forEach(judge -> files.add(workspace.judgeProof(judge)));
     return files;
   }

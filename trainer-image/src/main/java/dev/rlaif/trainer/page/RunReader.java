@@ -28,6 +28,7 @@ final class RunReader {
 
   private final Workspace workspace;
   private final Map<String, String> environment;
+  private final Holder holder;
   private final MetricsTable metrics = new MetricsTable();
   private final AtomicLong evaluated = new AtomicLong();
   private final AtomicLong judged = new AtomicLong();
@@ -53,6 +54,7 @@ final class RunReader {
   RunReader(Workspace workspace, Map<String, String> environment) {
     this.workspace = workspace;
     this.environment = Map.copyOf(environment);
+    this.holder = new Holder(workspace.lease(), System::nanoTime);
     this.state = unbegun();
     tails.put(workspace.metrics(), new JsonTail(workspace.metrics(), this::restart, metrics::add));
     tails.put(workspace.evaluationAnswers(), counted(workspace.evaluationAnswers(), evaluated));
@@ -163,7 +165,7 @@ final class RunReader {
   }
 
   private RunState read(RunPlan known) {
-    boolean working = Holder.of(workspace.lock()).isPresent();
+    boolean working = holder.works();
     var activity =
         new StageStates.Activity(
             working, metrics, steps(known), Math.max(0, evaluated.get() - 1), judged.get());

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Where a run is.
  *
  * @param begun false: the workspace holds no plan yet
- * @param working a process of this machine works on it
+ * @param working a process works on it, of this machine or of another
  * @param facts what is trained, in a few words
  * @param klTarget nats an answer; absent before the run has begun
  */

@@ -3,6 +3,7 @@ package dev.rlaif.trainer.page;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.apache.lucene.util.ThreadInterruptedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,7 +118,10 @@ final class RunWatch implements AutoCloseable {
       boolean more = false;
       try {
         more = each.look();
-      } catch (IOException | UncheckedIOException | IllegalStateException e) {
+      } catch (IOException
+          | UncheckedIOException
+          | IllegalStateException
+          | ThreadInterruptedException e) {
         if (!closed && !e.toString().equals(last)) {
           LOG.warn("the page may be behind: {}", e.toString());
           last = e.toString();

@@ -2,6 +2,7 @@ package dev.rlaif.trainer.page;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * An answer that a run keeps, of training or of the evaluation. What a missing score leaves unknown
  * is absent.
  *
- * @param source {@code training}, {@code base} or {@code tuned}; the last two of the evaluation
- * @param step 0 in the evaluation
- * @param pass of the evaluation; empty in training
+ * @param source {@code training}; {@code sampled} for pairs, of which {@code chosen} and {@code
+ *     rejected} became one; {@code base} or {@code tuned} of the evaluation
+ * @param step 0 but in training
+ * @param pass of the evaluation; else empty
  * @param sample number of the answer in its step, or of its question
  * @param p the judge's probability that the answer is good
  * @param kl nats
@@ -36,7 +38,8 @@ record StoredAnswer(
     boolean ended,
     String status,
     String raw) {
-  static final List<String> SOURCES = List.of("training", "base", "tuned");
+  static final List<String> SOURCES =
+      List.of("training", "sampled", "chosen", "rejected", "base", "tuned");
 
   /** Of a line of {@code train/rollouts}; fields that it lacks are empty. */
   static StoredAnswer ofTraining(JsonNode row) {
@@ -77,6 +80,56 @@ record StoredAnswer(
         answer.path("ended").asBoolean(),
         word(answer.path("status")),
         answer.path("raw").asText(""));
+  }
+
+  /** Of a line of {@code pairs/answers.jsonl}; none of its first line, which tells the inputs. */
+  static List<StoredAnswer> ofSampled(JsonNode group) {
+    List<StoredAnswer> answers = new ArrayList<>();
+    for (JsonNode answer : group.path("answers")) {
+      answers.add(
+          new StoredAnswer(
+              "sampled",
+              0,
+              "",
+              answers.size(),
+              group.path("question").asText(""),
+              answer.path("text").asText(""),
+              number(answer, "p"),
+              null,
+              null,
+              answer.path("ids").size(),
+              answer.path("finish").asText("").equals("STOP"),
+              word(answer.path("status")),
+              answer.path("raw").asText("")));
+    }
+    return answers;
+  }
+
+  /** Both of a line of {@code pairs/pairs.jsonl}. */
+  static List<StoredAnswer> ofPair(JsonNode pair, int number) {
+    return List.of(ofPair(pair, "chosen", number), ofPair(pair, "rejected", number));
+  }
+
+  private static StoredAnswer ofPair(JsonNode pair, String side, int number) {
+    Double score = number(pair, "score_" + side);
+    return new StoredAnswer(
+        side,
+        0,
+        "",
+        number,
+        lastMessage(pair.path("prompt")),
+        lastMessage(pair.path(side)),
+        score,
+        null,
+        null,
+        pair.path(side + "_ids").size(),
+        true,
+        score == null ? "none was given" : "ok",
+        "");
+  }
+
+  private static String lastMessage(JsonNode messages) {
+    return messages.path(messages.size() - 1).path("content").asText("");
   }
 
   private static @Nullable Double number(JsonNode row, String name) {

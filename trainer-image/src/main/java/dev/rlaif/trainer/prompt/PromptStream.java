@@ -7,6 +7,7 @@ import dev.rlaif.trainer.chat.Chat;
 import dev.rlaif.trainer.stage.AtomicFile;
 import dev.rlaif.trainer.stage.JsonLines;
 import dev.rlaif.trainer.stage.StopSignal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -40,6 +41,7 @@ public final class PromptStream implements AutoCloseable {
    * Begins to generate, after the prompts that the prompts stage left in the workspace.
    *
    * @param first prompts to train on that the prompts stage left
+   * @param aside prompts that are never trained on, beside the held-out ones
    * @param usable whether a prompt may be trained on at all, for example by its length
    * @param ahead prompts that are generated beyond those that were taken
    * @param log hears when somebody waits
@@ -50,13 +52,15 @@ public final class PromptStream implements AutoCloseable {
       QuestionWriters writers,
       Workspace workspace,
       List<Prompt> first,
+      List<Prompt> aside,
       Predicate<Prompt> usable,
       int ahead,
       Consumer<String> log,
       StopSignal stop) {
     GeneratorRecipe recipe = writers.recipe(generate, spec.seed());
     int begin = QuestionGeneration.wanted(spec, generate);
-    List<Prompt> heldOut = PromptFiles.read(workspace.heldOutPrompts());
+    List<Prompt> never = new ArrayList<>(PromptFiles.read(workspace.heldOutPrompts()));
+    never.addAll(aside);
     QuestionJournal journal =
         QuestionJournal.open(workspace.generatedPrompts(recipe.fingerprint()));
     Chat chat = null;
@@ -71,7 +75,7 @@ public final class PromptStream implements AutoCloseable {
         new StreamedPrompts(
             journal,
             new StreamedPrompts.Range(begin, generate.count()),
-            new NovelPrompts(first, heldOut, usable),
+            new NovelPrompts(first, never, usable),
             ahead,
             log,
             stop);

@@ -5,10 +5,11 @@ import dev.rlaif.trainer.judge.JudgementStatus;
 import java.util.regex.Pattern;
 
 /**
- * Replies by which a judge declines in words. To its server they are replies like any other, and to
- * a parser they are unreadable; but a judge that declines needs other help than one that chats.
+ * Texts by which a model declines in words. To a judge's server they are replies like any other,
+ * and to a parser they are unreadable; but a judge that declines needs other help than one that
+ * chats.
  */
-final class Refusal {
+public final class Refusal {
   private static final Pattern OPENING =
       Pattern.compile(
           "^\\W*(?:(?:i'?m|i am|we'?re|we are) (?:(?:very|so|really) )?(?:sorry|afraid|unable|not"
@@ -21,8 +22,9 @@ final class Refusal {
 
   private Refusal() {}
 
-  static boolean isIn(String reply) {
-    return OPENING.matcher(reply.strip().replace('\u2019', '\'')).find();
+  /** Whether a text begins as one that declines. */
+  public static boolean isIn(String text) {
+    return OPENING.matcher(text.strip().replace('\u2019', '\'')).find();
   }
 
   /** What became of a call, with refusals in words counted as refusals. */

@@ -2,6 +2,7 @@ package dev.rlaif.trainer.rollout;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** An answer in the making, and the row of the cache that it owns. */
 final class ActiveRow {
@@ -29,6 +30,12 @@ final class ActiveRow {
   /** Tokens drawn so far. */
   int drawn() {
     return drawn;
+  }
+
+  /** Every token of the prompt and of what is drawn, once. */
+  IntStream seenIds() {
+    return IntStream.concat(Arrays.stream(request.promptIds()), Arrays.stream(ids, 0, drawn))
+        .distinct();
   }
 
   int lastId() {

@@ -6,11 +6,9 @@ import dev.rlaif.trainer.llama.LlamaModel;
 import dev.rlaif.trainer.lora.LoraPolicy;
 import dev.rlaif.trainer.lora.Policy;
 import dev.rlaif.trainer.stage.StageFailure;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * Generates on this process's engine. An answer depends on its prompt, its seed, the sampling and
@@ -59,13 +57,7 @@ public final class BatchedGenerator implements Generator {
     }
     this.base = base;
     this.adapter = adapter;
-    this.stopIds =
-        IntStream.concat(
-                Arrays.stream(stopIds),
-                base.config().stopIds().stream().mapToInt(Integer::intValue))
-            .distinct()
-            .sorted()
-            .toArray();
+    this.stopIds = StopIds.of(base.config(), stopIds);
     this.maxRows = maxRows;
     this.decoding = decoding;
   }
@@ -85,7 +77,7 @@ public final class BatchedGenerator implements Generator {
     if (sampling.maxNewTokens() < 1) {
       throw new IllegalArgumentException("maxNewTokens must be at least 1");
     }
-    requests.forEach(this::refuseTooLong);
+    requests.forEach(this::refuseUnfit);
     if (requests.isEmpty()) {
       return List.of();
     }
@@ -101,7 +93,8 @@ public final class BatchedGenerator implements Generator {
     }
   }
 
-  private void refuseTooLong(GenerationRequest request) {
+  private void refuseUnfit(GenerationRequest request) {
+    base.config().requireKnown(request.promptIds());
     int length = request.promptIds().length;
     int positions = base.config().positions();
     if (length < 1 || length >= positions) {

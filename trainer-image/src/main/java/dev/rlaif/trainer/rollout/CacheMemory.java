@@ -27,6 +27,10 @@ record CacheMemory(long bytes, long positionBytes) {
     return new CacheMemory((total - weights) / 3, position);
   }
 
+  CacheMemory atMost(long limit) {
+    return new CacheMemory(Math.min(bytes, limit), positionBytes);
+  }
+
   /** At least one row of so many positions. */
   int rows(int capacity) {
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, bytes / (positionBytes * capacity)));

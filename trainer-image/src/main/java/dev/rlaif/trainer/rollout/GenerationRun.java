@@ -83,12 +83,14 @@ final class GenerationRun {
         capacity);
   }
 
-  /** Only the dynamic decoder sees logits, from which chances are told. */
+  /**
+   * Only the dynamic decoder sees logits, from which chances are told and repetition is punished.
+   */
   private Decoder decoder(
       KeyValueCache cache, List<GenerationRequest> requests, TokenListener listener) {
     boolean tellsChances =
         requests.stream().anyMatch(request -> listener.wantedChances(request.index()) >= 0);
-    if (decoding == Decoding.DYNAMIC || tellsChances) {
+    if (decoding == Decoding.DYNAMIC || tellsChances || sampler.penalises()) {
       return new DynamicDecoder(base, scope, cache, adapter.parts(), sampler, listener);
     }
     return new StaticDecoder(

@@ -9,6 +9,7 @@ import dev.rlaif.trainer.kernel.Kernels;
 import dev.rlaif.trainer.kernel.SamplingFilter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** Draws the next token of each row and notes which rows end with it. */
 final class TokenSampler {
@@ -64,6 +65,9 @@ final class TokenSampler {
       ban[b] = bans(rows.get(b));
       anyBan |= ban[b];
     }
+    if (penalises()) {
+      penalise(step, logits, rows);
+    }
     double[] drawn =
         kernels
             .sample(logits, step.create(uniforms), filter, anyBan ? stops : none, step.create(ban))
@@ -71,6 +75,21 @@ final class TokenSampler {
     Draws draws = Draws.of(drawn, count);
     tellChances(logits, rows, draws, listener);
     return draws;
+  }
+
+  /** Whether a draw needs to see all tokens of a row. */
+  boolean penalises() {
+    return sampling.repetitionPenalty() != 1;
+  }
+
+  private void penalise(NDManager step, NDArray logits, List<ActiveRow> rows) {
+    long vocabulary = logits.getShape().get(1);
+    LongStream cells = LongStream.empty();
+    for (int b = 0; b < rows.size(); b++) {
+      long start = b * vocabulary;
+      cells = LongStream.concat(cells, rows.get(b).seenIds().mapToLong(id -> start + id));
+    }
+    kernels.penalise(logits, step.create(cells.toArray()), sampling.repetitionPenalty());
   }
 
   private static void tellChances(

@@ -5,6 +5,7 @@ import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.trainer.parallel.RankLost;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.Stopped;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +21,10 @@ public final class Failures {
           "bad_alloc",
           "alloc_failed",
           "cannot allocate memory");
+
+  /** What a file system says when it is full; Java has no type for it. */
+  private static final List<String> FULL =
+      List.of("No space left on device", "Disk quota exceeded");
 
   private static final List<String> GPU = List.of("cuda", "cudnn", "cublas", "nccl", "device-side");
 
@@ -39,7 +44,8 @@ public final class Failures {
   public static Optional<StageFailure> known(Throwable error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof StageFailure failure) {
-        return Optional.of(failure);
+        return Optional.of(
+            unsaid(failure) && isFull(failure) ? failure.because(Reason.WORKSPACE_FULL) : failure);
       }
       if (cause instanceof Stopped) {
         return Optional.of(StageFailure.interrupted("stopped as asked; the same command goes on"));
@@ -58,6 +64,14 @@ public final class Failures {
   }
 
   private static Optional<StageFailure> ofTheMachine(Throwable error) {
+    if (error instanceof IOException && isFull(error)) {
+      return Optional.of(
+          StageFailure.environment(
+                  error.getMessage()
+                      + ": make room on the volume of the workspace, or raise spec.storage.size",
+                  error)
+              .because(Reason.WORKSPACE_FULL));
+    }
     if (error instanceof OutOfMemoryError) {
       return Optional.of(memory("the heap of the Java VM is used up", error));
     }
@@ -71,6 +85,20 @@ public final class Failures {
               .because(Reason.GPU_ERROR));
     }
     return Optional.empty();
+  }
+
+  private static boolean unsaid(StageFailure failure) {
+    return failure.reason() == Reason.STAGE_RETRYING;
+  }
+
+  private static boolean isFull(Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      String said = String.valueOf(cause.getMessage());
+      if (cause instanceof IOException && FULL.stream().anyMatch(said::contains)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static StageFailure memory(String what, Throwable error) {

@@ -110,8 +110,8 @@ final class HeldOutEvaluation {
         EvaluationFiles.report(workspace.evaluationReport())
             .orElseThrow(() -> new IllegalStateException("the evaluation wrote no report"));
     var samples = EvaluationFiles.samples(workspace.evaluationSamples());
-    listener.concludes(EvaluationText.of(report, TellingSamples.of(samples, SHOWN_SAMPLES)));
-    listener.concludes("report: " + workspace.evaluationPage());
+    listener.notes(EvaluationText.of(report, TellingSamples.of(samples, SHOWN_SAMPLES)) + "\n");
+    listener.concludes(EvaluationText.verdict(report.verdict()));
     return report;
   }
 

@@ -4,6 +4,7 @@ import dev.rlaif.api.v1alpha1.CheckpointStatus;
 import dev.rlaif.api.v1alpha1.Metric;
 import dev.rlaif.api.v1alpha1.TrainingStatus;
 import dev.rlaif.plan.StageName;
+import dev.rlaif.plan.StageReport;
 import dev.rlaif.trainer.tracking.ProgressLine;
 import dev.rlaif.trainer.tracking.StepMetrics;
 import java.time.Clock;
@@ -130,6 +131,11 @@ public final class Progress implements RunListener {
   public synchronized void saved(long step) {
     log.saved(step);
     checkpoint = new CheckpointStatus(step, clock.instant());
+  }
+
+  @Override
+  public void finished(StageReport report) {
+    log.finished(report);
   }
 
   private void begin(Instant now, long before, long of) {

@@ -10,12 +10,13 @@ import dev.rlaif.api.v1alpha1.Wordlist;
 import dev.rlaif.plan.JudgePlan;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.trainer.hub.ModelDownload;
-import dev.rlaif.trainer.stage.Sources;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The uris of a plan that lead nowhere from here. */
@@ -24,8 +25,12 @@ final class RemoteUris {
 
   private RemoteUris() {}
 
-  /** One sentence for each, with its field. */
-  static List<String> problems(RunPlan plan, Sources sources) {
+  /**
+   * One sentence for each, with its field.
+   *
+   * @param unreachable why a uri leads nowhere, empty if it may lead somewhere
+   */
+  static List<String> problems(RunPlan plan, Function<String, Optional<String>> unreachable) {
     var uris = new RemoteUris();
     uris.addAll(plan.spec());
     uris.addAll(plan.judge());
@@ -33,8 +38,8 @@ final class RemoteUris {
     List<String> problems = new ArrayList<>();
     uris.byField.forEach(
         (field, uri) ->
-            sources
-                .unreachable(uri)
+            unreachable
+                .apply(uri)
                 .ifPresent(why -> problems.add(field + " is " + uri + ": " + why)));
     return problems;
   }

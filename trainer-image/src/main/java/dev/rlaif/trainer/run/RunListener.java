@@ -1,6 +1,7 @@
 package dev.rlaif.trainer.run;
 
 import dev.rlaif.plan.StageName;
+import dev.rlaif.plan.StageReport;
 import dev.rlaif.trainer.tracking.ProgressLine;
 import dev.rlaif.trainer.tracking.StepMetrics;
 
@@ -46,4 +47,7 @@ public interface RunListener {
 
   /** A checkpoint of this step is complete. */
   void saved(long step);
+
+  /** A stage came to its end, now or in an earlier run of the same plan. */
+  void finished(StageReport report);
 }

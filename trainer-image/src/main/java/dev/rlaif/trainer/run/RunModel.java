@@ -6,7 +6,6 @@ import dev.rlaif.api.v1alpha1.Lora;
 import dev.rlaif.api.v1alpha1.Preset;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.trainer.chat.Chat;
-import dev.rlaif.trainer.evaluate.EvaluatedModel;
 import dev.rlaif.trainer.kernel.ComputeTarget;
 import dev.rlaif.trainer.llama.LlamaModel;
 import dev.rlaif.trainer.lora.LoraPolicy;
@@ -15,13 +14,15 @@ import dev.rlaif.trainer.lora.Policy;
 import dev.rlaif.trainer.lora.PolicyOptions;
 import dev.rlaif.trainer.parallel.LocalRank;
 import dev.rlaif.trainer.prompt.Prompt;
+import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.trainer.rollout.BatchedGenerator;
 import dev.rlaif.trainer.rollout.Generator;
+import dev.rlaif.trainer.rollout.StopStrings;
+import dev.rlaif.trainer.rollout.TokenListener;
 import dev.rlaif.trainer.stage.Fingerprint;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.StopSignal;
 import dev.rlaif.trainer.text.ChatTokenizer;
-import dev.rlaif.trainer.train.PolicyText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,26 +125,34 @@ public final class RunModel implements AutoCloseable {
 
   /** Throws {@link dev.rlaif.trainer.stage.Stopped} at the next token once asked to stop. */
   Generator generator(LoraPolicy policy, Policy.Adapter adapter, StopSignal stop) {
-    return stoppable(generator(policy, adapter), stop);
+    return stoppable(
+        generator(policy, adapter),
+        new StopStrings(plan.spec().rollout().stop(), tokenizer::decode),
+        stop);
   }
 
   /** Conversations with the base model, for example to have it write questions. */
   Chat chat() {
     var generator = new BatchedGenerator(base, tokenizer.stopIds(), rows());
     return new ModelChat(
-        tokenizer::promptIds, tokenizer::decode, stop -> stoppable(generator, stop));
+        tokenizer::promptIds,
+        tokenizer::decode,
+        stop -> stoppable(generator, new StopStrings(List.of(), tokenizer::decode), stop));
   }
 
-  private static Generator stoppable(BatchedGenerator generator, StopSignal stop) {
-    return (requests, sampling, finished) ->
-        generator.generate(
-            requests,
-            sampling,
-            finished,
-            (index, tokenId) -> {
-              stop.check();
-              return true;
-            });
+  private static Generator stoppable(
+      BatchedGenerator generator, StopStrings stops, StopSignal stop) {
+    return (requests, sampling, finished) -> {
+      TokenListener goesOn = stops.listener();
+      return generator.generate(
+          requests,
+          sampling,
+          finished,
+          (index, tokenId) -> {
+            stop.check();
+            return goesOn.token(index, tokenId);
+          });
+    };
   }
 
   public LlamaModel base() {
@@ -198,7 +207,7 @@ public final class RunModel implements AutoCloseable {
   }
 
   /** Between prompts and this model's tokens. */
-  record ModelText(ChatTokenizer tokenizer) implements PolicyText, EvaluatedModel.Text {
+  record ModelText(ChatTokenizer tokenizer) implements PromptText {
     @Override
     public int[] encode(Prompt prompt) {
       return tokenizer.promptIds(prompt.messages());

@@ -18,6 +18,7 @@ import dev.rlaif.trainer.page.FrozenPage;
 import dev.rlaif.trainer.pair.PairFiles;
 import dev.rlaif.trainer.pair.PairManifest;
 import dev.rlaif.trainer.pair.PairsText;
+import dev.rlaif.trainer.pair.Preference;
 import dev.rlaif.trainer.prompt.LeakCheck;
 import dev.rlaif.trainer.prompt.OwnModel;
 import dev.rlaif.trainer.prompt.Prompt;
@@ -204,9 +205,10 @@ public final class RunStages implements AutoCloseable {
       return known.get();
     }
     requirePrompts();
-    try (TrainingRanks ranks = TrainingRanks.lead(rankStage())) {
-      train(new Training(plan, workspace, model(), writers(), ranks.ranks(), progress));
-      progress.concludes("adapter in PEFT format: " + workspace.adapter());
+    try (TrackedRun tracked = tracked();
+        TrainingRanks ranks = TrainingRanks.lead(rankStage())) {
+      train(new Training(plan, workspace, model(), writers(), ranks.ranks(), progress, tracked));
+      progress.notes("adapter in PEFT format: " + workspace.adapter());
       StageReport report =
           finished(
               Reports.train(
@@ -221,13 +223,12 @@ public final class RunStages implements AutoCloseable {
 
   private void train(Training training) {
     if (learnsFromPairs()) {
-      training.run(
-          StageFailure.blaming(Reason.DATA_INVALID, () -> PairFiles.read(workspace)), stop);
+      train(training, StageFailure.blaming(Reason.DATA_INVALID, () -> PairFiles.read(workspace)));
     } else {
       List<Prompt> prompts = prompts(workspace.trainPrompts());
       LeakCheck.of(prompts, prompts(workspace.heldOutPrompts()))
           .require(workspace.trainPrompts().toString());
-      training.run(prompts, judge(plan.judge()), stop);
+      training.run(prompts, judges(), stop);
     }
   }
 
@@ -248,6 +249,18 @@ public final class RunStages implements AutoCloseable {
 
   private TrainingRanks.Stage rankStage() {
     return new TrainingRanks.Stage(plan, workspace, environment, model(), progress, stop);
+  }
+
+  private void train(Training training, List<Preference> pairs) {
+    if (SetAside.isWanted(plan)) {
+      training.run(pairs, prompts(workspace.trainPrompts()), judges(), stop);
+    } else {
+      training.run(pairs, stop);
+    }
+  }
+
+  private TrackedRun tracked() {
+    return TrackedRun.open(plan, workspace, environment, progress::notes);
   }
 
   /** As recorded, since a run that was interrupted after its last step steps no more. */
@@ -277,6 +290,9 @@ public final class RunStages implements AutoCloseable {
     }
     StageReport report = finished(Reports.evaluate(plan.hash(), evaluation.show()));
     FrozenPage.write(workspace, environment);
+    try (TrackedRun tracked = tracked()) {
+      tracked.finish(report);
+    }
     if (plan.spec().cleanup().checkpoints() == CheckpointsAfterEnd.DELETE) {
       new CheckpointStore(workspace.checkpoints(), 1).deleteAll();
     }
@@ -317,6 +333,13 @@ public final class RunStages implements AutoCloseable {
     }
   }
 
+  private RunJudges judges() {
+    Judge training = judge(plan.judge());
+    return new RunJudges(
+        training,
+        SetAside.isWanted(plan) ? plan.evaluationJudge().map(this::judge) : Optional.empty());
+  }
+
   private Judge judge(JudgePlan judge) {
     return new Judges(sources, environment, Optional.of(workspace)).open(judge);
   }
@@ -338,6 +361,7 @@ public final class RunStages implements AutoCloseable {
   }
 
   private StageReport finished(StageReport report) {
+    progress.finished(report);
     return reports.keep(report);
   }
 

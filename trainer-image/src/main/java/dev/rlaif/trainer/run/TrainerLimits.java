@@ -10,6 +10,8 @@ import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -27,12 +29,24 @@ public record TrainerLimits(List<String> problems, List<String> notes) {
   }
 
   /**
-   * Limits of the trainer.
+   * Limits of the trainer where every stage runs in one place.
    *
    * @param sources that the plan's uris are looked up in
    */
   public static TrainerLimits of(RunPlan plan, Sources sources) {
-    List<String> problems = new ArrayList<>(RemoteUris.problems(plan, sources));
+    return of(plan, sources::unreachable);
+  }
+
+  /**
+   * Limits of the trainer in the pod of a stage: only the claims that the stage reads are mounted
+   * there, and it says itself if one is missing.
+   */
+  public static TrainerLimits ofPod(RunPlan plan, Sources sources) {
+    return of(plan, uri -> Sources.isClaim(uri) ? Optional.empty() : sources.unreachable(uri));
+  }
+
+  private static TrainerLimits of(RunPlan plan, Function<String, Optional<String>> unreachable) {
+    List<String> problems = new ArrayList<>(RemoteUris.problems(plan, unreachable));
     learning(plan, problems);
     served(plan, problems);
     List<String> notes = new ArrayList<>();
@@ -59,18 +73,6 @@ public record TrainerLimits(List<String> problems, List<String> notes) {
     }
     if (spec.rollout().engine() == RolloutEngine.VLLM) {
       problems.add("spec.rollout.engine is vllm: use builtin");
-    }
-    if (!spec.rollout().stop().isEmpty()) {
-      problems.add(
-          "spec.rollout.stop is "
-              + spec.rollout().stop()
-              + ": leave it out; answers end with the model's own stop tokens");
-    }
-    if (spec.training().evaluateEverySteps() > 0) {
-      problems.add(
-          "spec.training.evaluateEverySteps is "
-              + spec.training().evaluateEverySteps()
-              + ": use 0; the evaluation comes after the last step");
     }
   }
 

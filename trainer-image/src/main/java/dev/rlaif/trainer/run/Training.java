@@ -5,6 +5,8 @@ import dev.rlaif.api.v1alpha1.GenerationTime;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.chat.Outage;
+import dev.rlaif.trainer.checkpoint.BestValidation;
+import dev.rlaif.trainer.checkpoint.Selection;
 import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.pair.Preference;
 import dev.rlaif.trainer.parallel.Ranks;
@@ -17,10 +19,15 @@ import dev.rlaif.trainer.tracking.StepMetrics;
 import dev.rlaif.trainer.train.BaseScores;
 import dev.rlaif.trainer.train.TrainListener;
 import dev.rlaif.trainer.train.TrainStage;
+import dev.rlaif.trainer.train.Validating;
+import dev.rlaif.trainer.validate.Validation;
+import dev.rlaif.trainer.validate.ValidationFigures;
+import dev.rlaif.trainer.validate.ValidationText;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The train stage, with a line that shows how it goes. */
 final class Training implements TrainListener {
@@ -42,6 +49,7 @@ final class Training implements TrainListener {
   private final QuestionWriters writers;
   private final Ranks ranks;
   private final RunListener listener;
+  private final TrackedRun tracked;
   private long begunAt;
   private long doneBefore;
 
@@ -51,50 +59,50 @@ final class Training implements TrainListener {
       RunModel model,
       QuestionWriters writers,
       Ranks ranks,
-      RunListener listener) {
+      RunListener listener,
+      TrackedRun tracked) {
     this.plan = plan;
     this.workspace = workspace;
     this.model = model;
     this.writers = writers;
     this.ranks = ranks;
     this.listener = listener;
+    this.tracked = tracked;
   }
 
   /** Steps done in all, against a judge. */
-  long run(List<Prompt> prompts, Judge judge, StopSignal stop) {
-    try (judge) {
+  long run(List<Prompt> prompts, RunJudges judges, StopSignal stop) {
+    try (judges) {
       List<Prompt> fitting = model.fitting(prompts);
       if (fitting.size() < prompts.size()) {
         listener.notes(
             "%d of %d prompts are longer than spec.rollout.maxPromptTokens and left out"
                 .formatted(prompts.size() - fitting.size(), prompts.size()));
       }
+      SetAside aside = SetAside.of(plan, fitting);
+      TrainStage stage = stage(validating(aside, judges, stop), stop);
       GeneratedPrompts generate = plan.spec().prompts().generate();
-      TrainStage stage = stage(stop);
       return generate != null && generate.when() == GenerationTime.WHILE_TRAINING
-          ? streamed(stage, fitting, judge, generate, stop)
-          : stage.run(fitting, judge);
+          ? streamed(stage, aside, judges.training(), generate, stop)
+          : stage.run(aside.training(), judges.training());
     }
   }
 
   private long streamed(
-      TrainStage stage,
-      List<Prompt> first,
-      Judge judge,
-      GeneratedPrompts generate,
-      StopSignal stop) {
+      TrainStage stage, SetAside aside, Judge judge, GeneratedPrompts generate, StopSignal stop) {
     try (PromptStream stream =
         PromptStream.open(
             plan.spec().prompts(),
             generate,
             writers,
             workspace,
-            first,
+            aside.training(),
+            aside.split().validation(),
             model::fits,
             STEPS_AHEAD * plan.spec().rollout().batchSize(),
             listener::notes,
             stop)) {
-      long steps = stage.run(first, stream, judge);
+      long steps = stage.run(aside.training(), stream, judge);
       listener.notes(stream.counts().toString());
       return steps;
     }
@@ -102,14 +110,34 @@ final class Training implements TrainListener {
 
   /** Steps done in all, on pairs. */
   long run(List<Preference> pairs, StopSignal stop) {
-    return stage(stop).run(pairs);
+    return stage(Optional.empty(), stop).run(pairs);
   }
 
-  private TrainStage stage(StopSignal stop) {
+  /**
+   * Steps done in all, on pairs, validated meanwhile.
+   *
+   * @param prompts that the pairs were made of, of which some are set aside
+   */
+  long run(List<Preference> pairs, List<Prompt> prompts, RunJudges judges, StopSignal stop) {
+    try (judges) {
+      SetAside aside = SetAside.of(plan, model.fitting(prompts));
+      return stage(validating(aside, judges, stop), stop).run(aside.training(pairs));
+    }
+  }
+
+  private Optional<Validating> validating(SetAside aside, RunJudges judges, StopSignal stop) {
+    return aside.validating(
+        new Validation.Model(ranks.policy(), ranks.generator(), model.text()),
+        judges,
+        listener,
+        stop);
+  }
+
+  private TrainStage stage(Optional<Validating> validating, StopSignal stop) {
     var trainee =
         new TrainStage.Trainee(
             ranks.policy(), ranks.generator(), model.text(), model.fingerprint());
-    return new TrainStage(plan, workspace, trainee, this, stop);
+    return new TrainStage(plan, workspace, trainee, validating, this, stop);
   }
 
   @Override
@@ -152,6 +180,7 @@ final class Training implements TrainListener {
             Math.round(
                 metrics.get("judge/missing_frac").orElse(0) * plan.spec().rollout().batchSize()));
     listener.stepped(line, metrics);
+    tracked.step(metrics);
   }
 
   /** Of pairs the margin of the implied rewards, and in how many the chosen answer has more. */
@@ -160,6 +189,30 @@ final class Training implements TrainListener {
     SHOWN.forEach(
         (name, recorded) -> metrics.get(recorded).ifPresent(value -> figures.put(name, value)));
     return figures;
+  }
+
+  @Override
+  public void validates(long step) {
+    listener.notes("validating after step " + step);
+  }
+
+  @Override
+  public void validated(ValidationFigures figures, Selection selection, List<String> signs) {
+    tracked.validated(StepMetrics.of(figures.step()).with(figures.metrics()));
+    listener.notes(ValidationText.of(figures, selection));
+    signs.forEach(sign -> listener.notes("warning: " + sign));
+  }
+
+  @Override
+  public void endsEarly(String why) {
+    listener.notes("training ends early: " + why);
+  }
+
+  @Override
+  public void chose(BestValidation best) {
+    listener.notes(
+        "the result is the checkpoint of step %d, which did best in validation"
+            .formatted(best.step()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.rlaif.trainer.run;
 
 import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.stage.AtomicFile;
+import dev.rlaif.trainer.stage.Heartbeat;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,9 +16,11 @@ import java.nio.file.StandardOpenOption;
 /** Keeps a workspace to one process; the system lets go of it when the process ends. */
 public final class WorkspaceLock implements AutoCloseable {
   private final FileChannel channel;
+  private final Heartbeat heartbeat;
 
-  private WorkspaceLock(FileChannel channel) {
+  private WorkspaceLock(FileChannel channel, Heartbeat heartbeat) {
     this.channel = channel;
+    this.heartbeat = heartbeat;
   }
 
   /** Holds the workspace, or refuses to if another process does. */
@@ -34,7 +37,7 @@ public final class WorkspaceLock implements AutoCloseable {
       channel.truncate(0);
       String holder = "process " + ProcessHandle.current().pid() + "\n";
       channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)));
-      return new WorkspaceLock(channel);
+      return new WorkspaceLock(channel, Heartbeat.start(workspace.lease()));
     } catch (IOException e) {
       throw StageFailure.environment(
           file + " cannot be locked (" + e + "): check the workspace's volume", e);
@@ -61,6 +64,7 @@ public final class WorkspaceLock implements AutoCloseable {
 
   @Override
   public void close() {
+    heartbeat.close();
     try {
       channel.close();
     } catch (IOException e) {

@@ -1,16 +1,12 @@
 package dev.rlaif.trainer.serve;
 
 import dev.rlaif.trainer.chat.ChatMessage;
-import dev.rlaif.trainer.rollout.Completion;
-import dev.rlaif.trainer.rollout.GenerationRequest;
-import dev.rlaif.trainer.rollout.Sampling;
-import dev.rlaif.trainer.rollout.TokenListener;
+import dev.rlaif.trainer.rollout.AnswerBatch;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
- * A model as the server needs it. Encoding and decoding are called from several threads at once,
- * {@link #generate} from one.
+ * A base model with its adapters, as the server needs it. Encoding and decoding are called from
+ * several threads at once.
  */
 public interface AnswerEngine {
 
@@ -32,16 +28,9 @@ public interface AnswerEngine {
   int contextTokens();
 
   /**
-   * Answers all requests as one batch, on the calling thread.
+   * An empty batch, for the thread that steps it.
    *
-   * @param finished called once for every request, also for one that its listener ended. Tokens
-   *     that the listener was not told of are taken from here, so an engine that cannot stream need
-   *     not call it
-   * @param listener hears of every token as soon as it is drawn
+   * @param maxRows answers in the making at once
    */
-  void generate(
-      List<GenerationRequest> requests,
-      Sampling sampling,
-      Consumer<Completion> finished,
-      TokenListener listener);
+  AnswerBatch newBatch(int maxRows);
 }

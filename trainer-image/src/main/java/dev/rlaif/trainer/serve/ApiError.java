@@ -52,6 +52,16 @@ final class ApiError extends RuntimeException {
         null);
   }
 
+  static ApiError unauthorised() {
+    return new ApiError(
+        401,
+        "invalid_request_error",
+        "the API key is missing or wrong: send Authorization: Bearer KEY",
+        null,
+        "invalid_api_key",
+        null);
+  }
+
   static ApiError overloaded(String message, Duration retryAfter) {
     return new ApiError(429, "rate_limit_error", message, null, "rate_limit_exceeded", retryAfter);
   }
@@ -77,7 +87,7 @@ final class ApiError extends RuntimeException {
     return new Body(new Detail(String.valueOf(getMessage()), type, param, code));
   }
 
-  /** As it goes over the wire. */
+  /** As it goes over the wire, absent parts as null. */
   record Body(Detail error) {}
 
   record Detail(String message, String type, @Nullable String param, @Nullable String code) {}

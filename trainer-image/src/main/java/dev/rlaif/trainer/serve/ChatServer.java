@@ -1,19 +1,21 @@
 package dev.rlaif.trainer.serve;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.rlaif.trainer.stage.StageFailure;
-import io.javalin.Javalin;
-import io.javalin.config.JavalinConfig;
-import io.javalin.http.Context;
-import io.javalin.http.HttpResponseException;
-import io.javalin.util.JavalinBindException;
-import java.io.IOException;
-import java.time.Instant;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import java.util.List;
-import org.eclipse.jetty.server.handler.StatisticsHandler;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,35 +23,54 @@ import org.slf4j.LoggerFactory;
 public final class ChatServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ChatServer.class);
 
-  private final ObjectMapper json =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
-  private final List<ServedModel> models;
-  private final ServeMetrics metrics = new ServeMetrics();
-  private final long started = Instant.now().getEpochSecond();
-  private final BatchWorker worker;
-  private final Javalin http;
-  private volatile boolean draining;
+  /** A connection on which nothing happens, also none of a long answer that is no stream. */
+  private static final int IDLE_MINUTES = 15;
 
-  private ChatServer(List<ServedModel> models, ServeSettings settings) {
-    this.models = List.copyOf(models);
-    this.worker = new BatchWorker(settings, metrics);
-    var reader = new RequestReader(this.models, settings);
-    var chat = new AnswerHandler(ReplyShape.CHAT, reader::chat, worker, metrics, settings, json);
-    var completion =
-        new AnswerHandler(
-            ReplyShape.COMPLETION, reader::completion, worker, metrics, settings, json);
+  /** Threads that read requests: templates and tokenizers take milliseconds. */
+  private static final int READERS = 2;
+
+  /** Of each connection; the system's own limit would let slow readers take megabytes. */
+  private static final int SEND_BUFFER_BYTES = 128 * 1024;
+
+  private static final int MOST_HEADER_BYTES = 16 * 1024;
+  private static final int SECONDS_TO_STOP = 5;
+
+  private final ServeSettings settings;
+  private final Vertx vertx;
+  private final Scheduler scheduler;
+  private final Routes routes;
+  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final HttpServer http;
+
+  private ChatServer(AnswerEngine engine, List<ServedModel> models, ServeSettings settings) {
+    this.settings = settings;
+    this.vertx = Vertx.vertx(options());
+    ObjectMapper json =
+        JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+    var metrics = new ServeMetrics();
+    this.scheduler = new Scheduler(engine, settings, metrics);
+    var serving = new AnswerEndpoint.Serving(vertx, engine, scheduler, metrics, settings, open);
+    this.routes = new Routes(models, serving, json);
     this.http =
-        Javalin.create(config -> configure(config, settings))
-            .post("/v1/chat/completions", chat::handle)
-            .post("/v1/completions", completion::handle)
-            .get("/v1/models", this::listModels)
-            .get("/v1/models/{model}", this::showModel)
-            .get("/healthz", this::health)
-            .get("/readyz", this::ready)
-            .get("/metrics", this::scrape)
-            .exception(ApiError.class, this::refuse)
-            .exception(HttpResponseException.class, this::refuseHttp)
-            .exception(Exception.class, this::fail);
+        vertx
+            .createHttpServer(
+                new HttpServerOptions()
+                    .setHttp2ClearTextEnabled(false)
+                    .setHandle100ContinueAutomatically(true)
+                    .setMaxHeaderSize(MOST_HEADER_BYTES)
+                    .setTcpNoDelay(true)
+                    .setSendBufferSize(SEND_BUFFER_BYTES)
+                    .setIdleTimeoutUnit(TimeUnit.MINUTES)
+                    .setIdleTimeout(IDLE_MINUTES))
+            .connectionHandler(
+                connection -> {
+                  connection.closeHandler(closed -> connections.decrementAndGet());
+                  if (connections.incrementAndGet() > 2 * settings.limits().maxRequests()) {
+                    connection.close();
+                  }
+                })
+            .requestHandler(routes::handle);
   }
 
   /**
@@ -58,14 +79,16 @@ public final class ChatServer implements AutoCloseable {
    * @param models the first answers requests that name no model
    * @throws StageFailure if the address is taken
    */
-  public static ChatServer start(List<ServedModel> models, ServeSettings settings) {
+  public static ChatServer start(
+      AnswerEngine engine, List<ServedModel> models, ServeSettings settings) {
     if (models.isEmpty()) {
       throw new IllegalArgumentException("models are empty: name at least one");
     }
-    var server = new ChatServer(models, settings);
+    var server = new ChatServer(engine, models, settings);
     try {
-      server.http.start(settings.host(), settings.port());
-    } catch (JavalinBindException e) {
+      await(server.http.listen(settings.port(), settings.host()));
+    } catch (ExecutionException e) {
+      server.close();
       throw StageFailure.environment(
           "serving: cannot listen on "
               + settings.host()
@@ -74,36 +97,41 @@ public final class ChatServer implements AutoCloseable {
               + "; stop what listens there, or take another port",
           e);
     }
-    server.worker.start();
-    LOG.info("serving host={} port={} models={}", settings.host(), server.port(), names(models));
+    server.scheduler.start();
+    LOG.info(
+        "serving host={} port={} models={}",
+        settings.host(),
+        server.port(),
+        models.stream().map(ServedModel::name).collect(Collectors.joining(",")));
     return server;
   }
 
   /** From now on /readyz says that no more requests shall come; those that do are answered. */
   public void drain() {
-    draining = true;
+    routes.drain();
   }
 
   public int port() {
-    return http.port();
+    return http.actualPort();
   }
 
   /** Lets running answers end in the grace period, then stops listening. */
   @Override
   public void close() {
-    worker.close();
+    scheduler.close();
     awaitWrites();
-    http.stop();
+    try {
+      await(vertx.close());
+    } catch (ExecutionException e) {
+      LOG.warn("the server did not stop as it should", e);
+    }
   }
 
-  /**
-   * Complete answers are still on their way into the sockets. Jetty's own graceful stop would wait
-   * for idle connections too.
-   */
+  /** Complete answers are still on their way into the sockets. */
   private void awaitWrites() {
-    var requests = http.jettyServer().server().getChildHandlerByClass(StatisticsHandler.class);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_STOP);
     try {
-      for (int i = 0; i < 100 && requests != null && requests.getRequestsActive() > 0; i++) {
+      while (open.get() > 0 && System.nanoTime() < end) {
         Thread.sleep(10);
       }
     } catch (InterruptedException e) {
@@ -111,75 +139,30 @@ public final class ChatServer implements AutoCloseable {
     }
   }
 
-  private static void configure(JavalinConfig config, ServeSettings settings) {
-    config.showJavalinBanner = false;
-    config.startupWatcherEnabled = false;
-    config.http.disableCompression();
-    config.http.prefer405over404 = true;
-    config.http.maxRequestSize = settings.maxBodyBytes() + 1L;
+  private static VertxOptions options() {
+    return new VertxOptions()
+        .setEventLoopPoolSize(1)
+        .setWorkerPoolSize(READERS)
+        .setInternalBlockingPoolSize(1)
+        // on a machine that is fully used threads stand still for seconds, which is no news
+        .setMaxEventLoopExecuteTimeUnit(TimeUnit.MINUTES)
+        .setMaxEventLoopExecuteTime(1)
+        .setMaxWorkerExecuteTimeUnit(TimeUnit.MINUTES)
+        .setMaxWorkerExecuteTime(1)
+        // it serves no files, and a container's root is read-only
+        .setFileSystemOptions(
+            new FileSystemOptions()
+                .setFileCachingEnabled(false)
+                .setClassPathResolvingEnabled(false));
   }
 
-  private void listModels(Context context) throws IOException {
-    write(context, new Models("list", models.stream().map(this::described).toList()));
-  }
-
-  private void showModel(Context context) throws IOException {
-    String name = context.pathParam("model");
-    var model = models.stream().filter(served -> served.name().equals(name)).findFirst();
-    write(context, described(model.orElseThrow(() -> ApiError.noSuchModel(name, names(models)))));
-  }
-
-  private void health(Context context) {
-    context.status(worker.alive() ? 200 : 503).result(worker.alive() ? "ok\n" : "not generating\n");
-  }
-
-  private void ready(Context context) {
-    boolean ready = worker.alive() && !draining;
-    context.status(ready ? 200 : 503).result(ready ? "ok\n" : "no more requests\n");
-  }
-
-  private void scrape(Context context) {
-    context.contentType("text/plain; version=0.0.4; charset=utf-8").result(metrics.scrape());
-  }
-
-  private void refuse(ApiError error, Context context) {
-    context.status(error.status());
-    error
-        .retryAfter()
-        .ifPresent(
-            wait ->
-                context.header("Retry-After", String.valueOf(Math.max(1, wait.toSeconds() + 1))));
+  private static void await(Future<?> future) throws ExecutionException {
     try {
-      write(context, error.body());
-    } catch (IOException e) {
-      LOG.debug("client left before it heard of {}", error.getMessage());
+      future.toCompletionStage().toCompletableFuture().get(SECONDS_TO_STOP * 2L, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException e) {
+      throw new ExecutionException("nothing happened", e);
     }
   }
-
-  private void refuseHttp(HttpResponseException error, Context context) {
-    String message = context.method() + " " + context.path() + ": " + error.getMessage();
-    refuse(ApiError.request(error.getStatus(), message), context);
-  }
-
-  private void fail(Exception error, Context context) {
-    LOG.error("{} {} failed", context.method(), context.path(), error);
-    refuse(ApiError.internal(), context);
-  }
-
-  private void write(Context context, Object body) throws IOException {
-    context.contentType("application/json").result(json.writeValueAsBytes(body));
-  }
-
-  private Model described(ServedModel model) {
-    return new Model(model.name(), "model", started, "rlaif");
-  }
-
-  private static String names(List<ServedModel> models) {
-    return String.join(", ", models.stream().map(ServedModel::name).toList());
-  }
-
-  private record Models(String object, List<Model> data) {}
-
-  private record Model(
-      String id, String object, long created, @JsonProperty("owned_by") String ownedBy) {}
 }

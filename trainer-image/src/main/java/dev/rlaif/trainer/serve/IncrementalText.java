@@ -9,7 +9,7 @@ import java.util.function.Function;
  * without the new ones, and the difference is given out once it ends on a whole character.
  */
 final class IncrementalText {
-  private static final char PART_OF_CHARACTER = '\uFFFD';
+  static final char PART_OF_CHARACTER = '\uFFFD';
 
   private final Function<int[], String> decode;
   private int[] ids = new int[64];

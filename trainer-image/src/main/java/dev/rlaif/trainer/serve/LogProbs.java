@@ -14,17 +14,20 @@ record LogProbs(List<Entry> content) {
   /**
    * A token.
    *
-   * @param bytes of its text in UTF-8, as numbers from 0 to 255
+   * @param bytes of its text in UTF-8, as numbers from 0 to 255; null for a part of a character
    * @param top the most probable tokens at its place; absent for these themselves
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Entry(
       String token,
       double logprob,
-      List<Integer> bytes,
+      @JsonInclude @Nullable List<Integer> bytes,
       @JsonProperty("top_logprobs") @Nullable List<Entry> top) {
 
     static Entry of(String token, double logprob, @Nullable List<Entry> top) {
+      if (token.indexOf(IncrementalText.PART_OF_CHARACTER) >= 0) {
+        return new Entry(token, logprob, null, top);
+      }
       List<Integer> bytes = new ArrayList<>();
       for (byte unit : token.getBytes(StandardCharsets.UTF_8)) {
         bytes.add(unit & 0xff);
@@ -45,7 +48,7 @@ record LogProbs(List<Entry> content) {
     return Entry.of(text(place.id(), engine), place.logProb(), top);
   }
 
-  private static String text(int id, AnswerEngine engine) {
+  static String text(int id, AnswerEngine engine) {
     return engine.decode(new int[] {id});
   }
 }

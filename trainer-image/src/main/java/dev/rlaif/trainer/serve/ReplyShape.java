@@ -2,6 +2,8 @@ package dev.rlaif.trainer.serve;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.rlaif.trainer.rollout.TokenChances;
+import dev.rlaif.trainer.serve.RunningAnswer.Said;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 enum ReplyShape {
   CHAT("chat", "chatcmpl-", "chat.completion", "chat.completion.chunk") {
     @Override
-    Choice whole(int index, String text, String reason, @Nullable LogProbs logProbs) {
-      return new Choice(index, new Message("assistant", text), null, null, logProbs, reason);
+    Choice whole(Said said, @Nullable Object logProbs) {
+      var message = new Message("assistant", said.text());
+      return new Choice(said.choice(), message, null, null, logProbs, said.reason());
     }
 
     @Override
-    Choice piece(int index, String text) {
-      return new Choice(index, null, new Message(null, text), null, null, null);
+    Choice piece(Said said, @Nullable Object logProbs) {
+      return new Choice(said.choice(), null, new Message(null, said.text()), null, logProbs, null);
     }
 
     @Override
@@ -28,16 +31,21 @@ enum ReplyShape {
     Optional<Choice> first(int index) {
       return Optional.of(new Choice(index, null, new Message("assistant", ""), null, null, null));
     }
+
+    @Override
+    Object logProbs(List<TokenChances> chances, AnswerEngine engine, int offset) {
+      return LogProbs.of(chances, engine);
+    }
   },
   COMPLETION("completions", "cmpl-", "text_completion", "text_completion") {
     @Override
-    Choice whole(int index, String text, String reason, @Nullable LogProbs logProbs) {
-      return new Choice(index, null, null, text, logProbs, reason);
+    Choice whole(Said said, @Nullable Object logProbs) {
+      return new Choice(said.choice(), null, null, said.text(), logProbs, said.reason());
     }
 
     @Override
-    Choice piece(int index, String text) {
-      return new Choice(index, null, null, text, null, null);
+    Choice piece(Said said, @Nullable Object logProbs) {
+      return new Choice(said.choice(), null, null, said.text(), logProbs, null);
     }
 
     @Override
@@ -48,6 +56,11 @@ enum ReplyShape {
     @Override
     Optional<Choice> first(int index) {
       return Optional.empty();
+    }
+
+    @Override
+    Object logProbs(List<TokenChances> chances, AnswerEngine engine, int offset) {
+      return LegacyLogProbs.of(chances, engine, offset);
     }
   };
 
@@ -69,10 +82,27 @@ enum ReplyShape {
   }
 
   /** A complete answer. */
-  abstract Choice whole(int index, String text, String reason, @Nullable LogProbs logProbs);
+  abstract Choice whole(Said said, @Nullable Object logProbs);
 
   /** More text of a stream. */
-  abstract Choice piece(int index, String text);
+  abstract Choice piece(Said said, @Nullable Object logProbs);
+
+  /** Log-probabilities of tokens, the first of which begins at an offset of the text. */
+  abstract Object logProbs(List<TokenChances> chances, AnswerEngine engine, int offset);
+
+  /** All answers, complete. */
+  List<Choice> wholes(List<Said> said, AnswerEngine engine) {
+    return said.stream().map(one -> whole(one, told(one, engine, 0))).toList();
+  }
+
+  /** More text of a stream, which begins at an offset of the whole. */
+  Choice piece(Said said, AnswerEngine engine, int offset) {
+    return piece(said, told(said, engine, offset));
+  }
+
+  private @Nullable Object told(Said said, AnswerEngine engine, int offset) {
+    return said.chances().isEmpty() ? null : logProbs(said.chances(), engine, offset);
+  }
 
   /** The end of a stream's answer. */
   abstract Choice last(int index, String reason);
@@ -110,7 +140,7 @@ enum ReplyShape {
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Message message,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Message delta,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String text,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LogProbs logprobs,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Object logprobs,
       @JsonProperty("finish_reason") @Nullable String finishReason) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -1,14 +1,43 @@
 package dev.rlaif.trainer.serve;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Typed fields of a request's JSON object; null counts as absent, as clients send it. */
 record RequestFields(JsonNode body) {
+  private static final Set<String> WITHOUT_EFFECT =
+      Set.of("user", "metadata", "store", "service_tier", "safety_identifier", "prompt_cache_key");
+
+  private static final Set<String> UNSUPPORTED =
+      Set.of(
+          "presence_penalty",
+          "frequency_penalty",
+          "logit_bias",
+          "tools",
+          "tool_choice",
+          "parallel_tool_calls",
+          "functions",
+          "function_call",
+          "echo",
+          "suffix",
+          "best_of",
+          "reasoning_effort",
+          "verbosity",
+          "modalities",
+          "prediction",
+          "audio",
+          "web_search_options",
+          "tool_calls",
+          "refusal");
+
+  /** Values of unsupported fields that ask for nothing. */
+  private static final Set<String> NOTHING = Set.of("", "none", "auto");
 
   Optional<JsonNode> field(String name) {
     JsonNode value = body.get(name);
@@ -60,13 +89,13 @@ record RequestFields(JsonNode body) {
     }
     List<String> texts = new ArrayList<>();
     if (value.get().isTextual()) {
-      texts.add(value.get().asText());
+      texts.add(wellFormed(name, value.get().asText()));
     } else if (value.get().isArray()) {
       for (JsonNode text : value.get()) {
         if (!text.isTextual()) {
           throw ApiError.field(name, "holds " + shown(text) + ": must be texts");
         }
-        texts.add(text.asText());
+        texts.add(wellFormed(name, text.asText()));
       }
     } else {
       throw ApiError.field(
@@ -81,11 +110,34 @@ record RequestFields(JsonNode body) {
     return texts;
   }
 
+  /** The text, if it has no half of a character, which no tokenizer can read. */
+  static String wellFormed(String name, String text) {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw ApiError.field(name, "holds half of a surrogate pair");
+    }
+    return text;
+  }
+
   /**
-   * Refuses what would change the answer and is not supported, rather than leaving it out in
-   * silence. A value that asks for nothing (false, 0, an empty list) is fine.
+   * Refuses every other field, rather than leaving it out in silence: it may be misspelt, or change
+   * the answer. What does not change it is fine, and so is what is not supported if its value asks
+   * for nothing (false, 0, an empty list).
    */
-  void refuse(String name) {
+  void refuseOthers(Set<String> known, Set<String> more) {
+    body.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!known.contains(name) && !more.contains(name) && !WITHOUT_EFFECT.contains(name)) {
+                refuse(name);
+              }
+            });
+  }
+
+  private void refuse(String name) {
+    if (!UNSUPPORTED.contains(name)) {
+      throw ApiError.field(
+          shown(name), "is not known: correct or leave it out", "unknown_parameter");
+    }
     Optional<JsonNode> value = field(name);
     if (value.isPresent() && asksForSomething(value.get())) {
       throw ApiError.field(name, "is not supported here: leave it out", "unsupported_parameter");
@@ -96,11 +148,17 @@ record RequestFields(JsonNode body) {
     if (value.isContainerNode()) {
       return !value.isEmpty();
     }
+    if (value.isTextual()) {
+      return !NOTHING.contains(value.asText());
+    }
     return value.isNumber() ? value.asDouble() != 0 : !value.isBoolean() || value.asBoolean();
   }
 
   private static String shown(JsonNode value) {
-    String json = value.toString();
+    return shown(value.toString());
+  }
+
+  private static String shown(String json) {
     return json.length() > 40 ? json.substring(0, 40) + "..." : json;
   }
 }

@@ -1,54 +1,40 @@
 package dev.rlaif.trainer.serve;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
-/** What the server tells Prometheus; no names of runs, so that the series stay few. */
+/**
+ * What the server tells Prometheus. Names are those of vLLM behind {@code rlaif_serve_}, so that
+ * its dashboards need a new prefix only.
+ */
 final class ServeMetrics {
-  private static final Duration[] LATENCIES = {
-    Duration.ofMillis(50),
-    Duration.ofMillis(100),
-    Duration.ofMillis(250),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(1),
-    Duration.ofSeconds(2),
-    Duration.ofSeconds(5),
-    Duration.ofSeconds(10),
-    Duration.ofSeconds(30),
-    Duration.ofSeconds(60),
-    Duration.ofSeconds(120)
-  };
+  private static final Duration[] LATENCIES =
+      LongStream.of(
+              5, 10, 20, 50, 100, 200, 300, 500, 750, 1000, 2000, 5000, 10_000, 30_000, 60_000,
+              120_000, 300_000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final Timer latency =
-      Timer.builder("rlaif.serve.request.duration")
-          .description("from request to last token")
-          .serviceLevelObjectives(LATENCIES)
-          .register(registry);
-  private final Timer firstToken =
-      Timer.builder("rlaif.serve.first.token")
-          .description("from request to first text")
-          .serviceLevelObjectives(LATENCIES)
-          .register(registry);
-  private final Counter promptTokens = tokens("prompt");
-  private final Counter completionTokens = tokens("completion");
+  private final Timer queueTime =
+      timer("request.queue.time", "from request to its place in the batch").register(registry);
+  private final Timer betweenTokens =
+      timer("inter.token.latency", "from one token of an answer to the next").register(registry);
   private final Counter cancelled =
-      Counter.builder("rlaif.serve.cancelled")
+      Counter.builder("rlaif.serve.requests.cancelled")
           .description("requests whose client left")
-          .register(registry);
-  private final DistributionSummary batch =
-      DistributionSummary.builder("rlaif.serve.batch.rows")
-          .description("answers generated together")
           .register(registry);
 
   /**
+   * A request was answered.
+   *
    * @param endpoint {@code chat} or {@code completions}
    */
   void request(String endpoint, int status) {
@@ -60,25 +46,38 @@ final class ServeMetrics {
         .increment();
   }
 
-  void watchQueue(Supplier<Number> waiting) {
-    Gauge.builder("rlaif.serve.queue.rows", waiting)
-        .description("answers that wait")
-        .strongReference(true)
-        .register(registry);
+  /** Answers in the making, and answers that wait. */
+  void watch(Supplier<Number> running, Supplier<Number> waiting) {
+    gauge("num.requests.running", "answers in the making", running);
+    gauge("num.requests.waiting", "answers that wait for a place in the batch", waiting);
   }
 
-  void batch(int rows) {
-    batch.record(rows);
+  void queued(Duration sinceRequest) {
+    queueTime.record(sinceRequest);
   }
 
-  void firstToken(Duration sinceRequest) {
-    firstToken.record(sinceRequest);
+  void firstToken(String model, Duration sinceRequest) {
+    timer("time.to.first.token", "from request to first token")
+        .tag("model_name", model)
+        .register(registry)
+        .record(sinceRequest);
   }
 
-  void answered(Duration sinceRequest, int prompt, int completion) {
-    latency.record(sinceRequest);
-    promptTokens.increment(prompt);
-    completionTokens.increment(completion);
+  void generated(String model) {
+    tokens("generation.tokens", "tokens of answers", model, 1);
+  }
+
+  void nextToken(Duration sinceLast) {
+    betweenTokens.record(sinceLast);
+  }
+
+  /** All answers to a request are complete. */
+  void answered(String model, Duration sinceRequest, int promptTokens) {
+    timer("e2e.request.latency", "from request to last token")
+        .tag("model_name", model)
+        .register(registry)
+        .record(sinceRequest);
+    tokens("prompt.tokens", "tokens of prompts of complete requests", model, promptTokens);
   }
 
   void cancelled() {
@@ -90,10 +89,24 @@ final class ServeMetrics {
     return registry.scrape();
   }
 
-  private Counter tokens(String kind) {
-    return Counter.builder("rlaif.serve.tokens")
-        .description("tokens read and generated")
-        .tag("kind", kind)
+  private static Timer.Builder timer(String name, String description) {
+    return Timer.builder("rlaif.serve." + name)
+        .description(description)
+        .serviceLevelObjectives(LATENCIES);
+  }
+
+  private void tokens(String name, String description, String model, int count) {
+    Counter.builder("rlaif.serve." + name)
+        .description(description)
+        .tag("model_name", model)
+        .register(registry)
+        .increment(count);
+  }
+
+  private void gauge(String name, String description, Supplier<Number> value) {
+    Gauge.builder("rlaif.serve." + name, value)
+        .description(description)
+        .strongReference(true)
         .register(registry);
   }
 }

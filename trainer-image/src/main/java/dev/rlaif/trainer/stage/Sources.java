@@ -42,6 +42,11 @@ public record Sources(Path installation, Path claims, Map<String, Map<String, St
         configMaps);
   }
 
+  /** Whether a uri leads into a claim, which a cluster mounts. */
+  public static boolean isClaim(String uri) {
+    return uri.startsWith(CLAIM);
+  }
+
   /** Why a uri leads nowhere from here, and what would do; empty if it may lead somewhere. */
   public Optional<String> unreachable(String uri) {
     if (uri.startsWith("s3://")) {
@@ -54,7 +59,7 @@ public record Sources(Path installation, Path claims, Map<String, Map<String, St
           "only spec.model.uri is fetched from a hub: download it and give file:///PATH, an"
               + " absolute path, or on a cluster pvc://CLAIM/PATH");
     }
-    if (uri.startsWith(CLAIM) && !Files.isDirectory(claim(uri))) {
+    if (isClaim(uri) && !Files.isDirectory(claim(uri))) {
       return Optional.of(
           "claims are mounted by a cluster, and "
               + claim(uri)
@@ -87,7 +92,7 @@ public record Sources(Path installation, Path claims, Map<String, Map<String, St
     if (uri.startsWith(BUNDLED)) {
       return inside(installation, uri, uri.substring(BUNDLED.length()));
     }
-    if (uri.startsWith(CLAIM) && Files.isDirectory(claim(uri))) {
+    if (isClaim(uri) && Files.isDirectory(claim(uri))) {
       return inside(claim(uri), uri, uri.substring(CLAIM.length()).replaceFirst("[^/]*/?", ""));
     }
     if (uri.startsWith(FILE)) {

@@ -73,6 +73,11 @@ public final class MetricsLog {
     }
   }
 
+  /** All steps so far. */
+  public List<StepMetrics> all() {
+    return read(file);
+  }
+
   /** All steps of a log, ascending as they were written; empty where there is no file. */
   public static List<StepMetrics> read(Path file) {
     return Files.exists(file)

@@ -6,6 +6,7 @@ import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.pair.AnswerGroup;
 import dev.rlaif.trainer.pair.PairsStage;
 import dev.rlaif.trainer.prompt.Prompt;
+import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.trainer.rollout.Generator;
 import dev.rlaif.trainer.rollout.Sampling;
 import dev.rlaif.trainer.stage.StageFailure;
@@ -31,7 +32,7 @@ public final class BaseAnswers implements PairsStage.Answering {
   public BaseAnswers(
       RunPlan plan,
       Generator base,
-      PolicyText text,
+      PromptText text,
       Judge judge,
       Runnable answered,
       StopSignal stop) {

@@ -6,6 +6,7 @@ import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.checkpoint.CheckpointIdentity;
 import dev.rlaif.trainer.checkpoint.DataCursor;
 import dev.rlaif.trainer.checkpoint.SavedCheckpoint;
+import dev.rlaif.trainer.checkpoint.Selection;
 import dev.rlaif.trainer.checkpoint.TrainingState;
 import dev.rlaif.trainer.checkpoint.TrainingState.Counters;
 import dev.rlaif.trainer.learn.AdamW;
@@ -58,7 +59,7 @@ final class Resume {
         KlController.of(plan.algorithm().kl()).coefficient(),
         RunningMoments.START,
         reference.orElse(null),
-        null,
+        Selection.START,
         0);
   }
 
@@ -103,7 +104,7 @@ final class Resume {
         step.carry().kl().coefficient(),
         step.carry().moments(),
         before.reference(),
-        before.best(),
+        before.selection(),
         budget.after(step.kl()).streak());
   }
 }

@@ -5,6 +5,7 @@ import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.judge.Judgement;
 import dev.rlaif.trainer.judge.JudgementStatus;
 import dev.rlaif.trainer.prompt.Prompt;
+import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.trainer.rollout.Completion;
 import dev.rlaif.trainer.rollout.FinishReason;
 import dev.rlaif.trainer.rollout.GenerationRequest;
@@ -23,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class RolloutPhase {
   private final Generator generator;
-  private final PolicyText text;
+  private final PromptText text;
   private final Judge judge;
   private final Sampling sampling;
   private final int samplesPerPrompt;
@@ -32,7 +33,7 @@ final class RolloutPhase {
 
   RolloutPhase(
       Generator generator,
-      PolicyText text,
+      PromptText text,
       Judge judge,
       Sampling sampling,
       int samplesPerPrompt,

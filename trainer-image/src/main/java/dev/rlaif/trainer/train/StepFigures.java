@@ -4,6 +4,7 @@ import dev.rlaif.trainer.judge.JudgementStatus;
 import dev.rlaif.trainer.judge.RewardTransform;
 import dev.rlaif.trainer.learn.BatchMetrics;
 import dev.rlaif.trainer.lora.TokenScores;
+import dev.rlaif.trainer.proof.Correlation;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -40,6 +41,8 @@ final class StepFigures {
         figures.put("judge/missing_" + status.name().toLowerCase(Locale.ROOT), share);
       }
     }
+    lengthCorrelation(answers)
+        .ifPresent(correlation -> figures.put("judge/length_correlation", correlation));
     int[] lengths = answers.stream().mapToInt(JudgedRollout::lengthTokens).toArray();
     figures.put("completions/mean_length", Arrays.stream(lengths).average().orElse(0));
     figures.put("completions/min_length", (double) Arrays.stream(lengths).min().orElse(0));
@@ -49,6 +52,15 @@ final class StepFigures {
     var distinct = new HashSet<>(answers.stream().map(JudgedRollout::text).toList());
     figures.put("completions/dup_frac", 1 - distinct.size() / (double) answers.size());
     return figures;
+  }
+
+  /** Pearson, of length in tokens and score; absent where either is the same for all. */
+  private static OptionalDouble lengthCorrelation(List<JudgedRollout> answers) {
+    List<JudgedRollout> scored =
+        answers.stream().filter(answer -> answer.judgement().p().isPresent()).toList();
+    return Correlation.of(
+        scored.stream().mapToDouble(JudgedRollout::lengthTokens).toArray(),
+        scored.stream().flatMapToDouble(answer -> answer.judgement().p().stream()).toArray());
   }
 
   /** How far generation and training differ on the same tokens. */

@@ -1,7 +1,11 @@
 package dev.rlaif.trainer.train;
 
 import dev.rlaif.trainer.chat.Outage;
+import dev.rlaif.trainer.checkpoint.BestValidation;
+import dev.rlaif.trainer.checkpoint.Selection;
 import dev.rlaif.trainer.tracking.StepMetrics;
+import dev.rlaif.trainer.validate.ValidationFigures;
+import java.util.List;
 
 /** Hears how training goes; called on the training thread. */
 public interface TrainListener {
@@ -31,6 +35,22 @@ public interface TrainListener {
 
   /** The judge is back after {@link #judgeIsDown}. */
   void judgeIsBack();
+
+  /** The questions that are set aside are asked, after this step. */
+  void validates(long step);
+
+  /**
+   * What came of it.
+   *
+   * @param signs that the judge is gamed, each with what to change
+   */
+  void validated(ValidationFigures figures, Selection selection, List<String> signs);
+
+  /** Training ends before its last step. */
+  void endsEarly(String why);
+
+  /** Which checkpoint is the result. */
+  void chose(BestValidation best);
 
   /** A checkpoint of this step is complete. */
   void saved(long step);

@@ -3,43 +3,35 @@ package dev.rlaif.trainer.train;
 import static java.util.stream.Collectors.joining;
 
 import dev.rlaif.api.v1alpha1.AlgorithmType;
-import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.plan.AlgorithmPlan;
 import dev.rlaif.plan.PlanJson;
 import dev.rlaif.plan.PlannedSteps;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.Workspace;
-import dev.rlaif.trainer.checkpoint.Checkpoint;
+import dev.rlaif.trainer.checkpoint.BestValidation;
 import dev.rlaif.trainer.checkpoint.CheckpointStore;
+import dev.rlaif.trainer.checkpoint.SavedCheckpoint;
+import dev.rlaif.trainer.checkpoint.Selection;
 import dev.rlaif.trainer.checkpoint.TrainingState;
 import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.judge.OutageWatch;
 import dev.rlaif.trainer.judge.RewardTransform;
-import dev.rlaif.trainer.learn.AdamW;
 import dev.rlaif.trainer.learn.Algorithm;
-import dev.rlaif.trainer.learn.KlBudget;
-import dev.rlaif.trainer.learn.KlController;
 import dev.rlaif.trainer.learn.ReferenceMoments;
 import dev.rlaif.trainer.learn.ScorePipeline;
 import dev.rlaif.trainer.lora.Policy;
 import dev.rlaif.trainer.pair.Preference;
-import dev.rlaif.trainer.parallel.RankLost;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.prompt.PromptStream;
+import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.trainer.rollout.Generator;
 import dev.rlaif.trainer.rollout.Sampling;
 import dev.rlaif.trainer.stage.Fingerprint;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.StopSignal;
 import dev.rlaif.trainer.stage.Stopped;
-import dev.rlaif.trainer.tracking.StepMetrics;
-import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 
 /**
  * Trains the policy step by step, against the judge or on pairs, and writes the adapter. The loop
@@ -51,6 +43,7 @@ public final class TrainStage {
   private final Trainee trainee;
   private final TrainListener listener;
   private final StopSignal stop;
+  private final Optional<Validating> validating;
   private final CheckpointStore checkpoints;
 
   /**
@@ -60,32 +53,30 @@ public final class TrainStage {
    * @param baseFingerprint of the frozen base
    */
   public record Trainee(
-      Policy policy, Generator generator, PolicyText text, String baseFingerprint) {}
+      Policy policy, Generator generator, PromptText text, String baseFingerprint) {}
 
+  /** Without validation: the last step is the result. */
   public TrainStage(
       RunPlan plan, Workspace workspace, Trainee trainee, TrainListener listener, StopSignal stop) {
+    this(plan, workspace, trainee, Optional.empty(), listener, stop);
+  }
+
+  public TrainStage(
+      RunPlan plan,
+      Workspace workspace,
+      Trainee trainee,
+      Optional<Validating> validating,
+      TrainListener listener,
+      StopSignal stop) {
     this.plan = plan;
     this.workspace = workspace;
     this.trainee = trainee;
+    this.validating = validating;
     this.listener = listener;
     this.stop = stop;
     this.checkpoints =
         new CheckpointStore(workspace.checkpoints(), plan.spec().training().checkpoint().keep());
   }
-
-  /**
-   * What is learned from, how long, and how one step of it is done.
-   *
-   * @param total steps
-   * @param fingerprint of the data
-   * @param begin gives the state before the first step
-   */
-  private record Course<T>(
-      DataSequence<T> data,
-      int total,
-      String fingerprint,
-      Function<Resume, TrainingState> begin,
-      BiFunction<PolicyUpdate, TrainingState, Step<T>> step) {}
 
   /**
    * Trains against a judge, from the newest checkpoint where there is one.
@@ -148,58 +139,40 @@ public final class TrainStage {
   }
 
   private <T> long run(Course<T> course) {
-    int total = course.total;
-    Resume resume = new Resume(plan, trainee, course.fingerprint);
+    Resume resume = new Resume(plan, trainee, course.fingerprint());
     TrainingState state =
-        checkpoints.latest().map(resume::restore).orElseGet(() -> course.begin.apply(resume));
-    PolicyUpdate update = resume.update(workspace);
-    Step<T> step = course.step.apply(update, state);
-    JudgeErrors errors = new JudgeErrors(plan.spec().training().maxJudgeErrorRate());
-    listener.begins(state.counters().step(), total);
-    long lastSave = System.nanoTime();
-    try (TrainingRecord record = TrainingRecord.open(plan, workspace, state.counters().step())) {
-      while (state.counters().step() < total && !budget(state).isSpent()) {
-        long number = state.counters().step() + 1;
-        var taken = taken(course.data, state, update);
-        var carry = new TrainingStep.Carry(kl(state), state.runningMoments());
-        var result = step.run(number, taken.data(), carry);
-        record.step(number, result);
-        state = Resume.after(state, taken, result, budget(state));
-        listener.stepped(StepMetrics.of(number).with(result.metrics()), total);
-        result.rows().forEach(row -> errors.add(row.score().isEmpty()));
-        if (number == total || errors.areTooMany() || isDue(number, lastSave)) {
-          save(state, update);
-          lastSave = System.nanoTime();
-        }
-        if (errors.areTooMany()) {
-          throw unscored(errors);
-        }
-      }
-    } catch (Stopped stopped) {
-      save(state, update);
-      throw interrupted(state.counters().step(), total);
-    } catch (RankLost lost) {
-      throw lost(lost, state, update);
-    } catch (JudgeLost lost) {
-      save(state, update);
-      throw lost(
-          lost,
-          "a checkpoint of step %d was written; mend the judge, and the same command goes on from it"
-              .formatted(state.counters().step()));
+        checkpoints.latest().map(resume::restore).orElseGet(() -> course.begin().apply(resume));
+    listener.begins(state.counters().step(), course.total());
+    try (TrainingRecord record =
+        TrainingRecord.open(
+            plan, workspace, state.counters().step(), state.selection().validated())) {
+      PolicyUpdate update = resume.update(workspace);
+      var saver = new StepSaver(plan, trainee.policy(), update, checkpoints, record, listener);
+      state =
+          new TrainingLoop<>(plan, workspace, course, validating, record, saver, listener)
+              .run(state, course.step().apply(update, state));
     }
+    choose(state.selection());
     trainee.policy().saveAdapter(workspace.adapter(), plan.spec().model().uri());
     return state.counters().step();
   }
 
-  /** The data of the next step; if there is none to be had, training goes on from here. */
-  private <T> DataOrder.Taken<T> taken(
-      DataSequence<T> order, TrainingState state, PolicyUpdate update) {
-    try {
-      return order.take(state.cursor(), plan.spec().rollout().batchSize());
-    } catch (StageFailure noData) {
-      save(state, update);
-      throw noData;
+  /** Puts the policy where the best validation found it; without one it stays as it is. */
+  private void choose(Selection selection) {
+    BestValidation best = selection.best();
+    if (best == null) {
+      return;
     }
+    SavedCheckpoint chosen =
+        checkpoints
+            .at(best.step())
+            .orElseThrow(
+                () ->
+                    StageFailure.wrong(
+                        "the checkpoint of step %d did best in validation, but is not whole in %s: bring it back, or delete that folder to train again"
+                            .formatted(best.step(), workspace.checkpoints())));
+    trainee.policy().loadAdapter(chosen.adapter());
+    listener.chose(best);
   }
 
   private TrainingState begin(Resume resume, List<Prompt> prompts, Judge judge) {
@@ -225,7 +198,8 @@ public final class TrainStage {
       throw StageFailure.interrupted(
           "stopped before the first step; the same command starts afresh");
     } catch (JudgeLost lost) {
-      throw lost(lost, "nothing was trained yet; mend the judge, and give the same command");
+      throw TrainFailures.lost(
+          plan, lost, "nothing was trained yet; mend the judge, and give the same command");
     }
     double[] scores =
         answers.stream().flatMapToDouble(answer -> answer.judgement().p().stream()).toArray();
@@ -266,64 +240,6 @@ public final class TrainStage {
 
   private RewardTransform transform() {
     return new RewardTransform(plan.judge().spec().transform());
-  }
-
-  private KlController kl(TrainingState state) {
-    return new KlController(plan.algorithm().kl(), state.klCoefficient());
-  }
-
-  private KlBudget budget(TrainingState state) {
-    return new KlBudget(plan.algorithm().klBudget(), state.klBudgetStreak());
-  }
-
-  private boolean isDue(long step, long lastSave) {
-    var policy = plan.spec().training().checkpoint();
-    Duration since = Duration.ofNanos(System.nanoTime() - lastSave);
-    return step % policy.everySteps() == 0
-        || since.compareTo(Duration.ofMinutes(policy.everyMinutes())) >= 0;
-  }
-
-  private void save(TrainingState state, PolicyUpdate update) {
-    Policy policy = trainee.policy();
-    Map<Policy.Group, AdamW.State> optimiser = new EnumMap<>(update.optimiserState());
-    checkpoints.save(
-        new Checkpoint(state, optimiser, policy.parameters(Policy.Group.VALUE_HEAD)),
-        folder -> policy.saveAdapter(folder, plan.spec().model().uri()));
-    listener.saved(state.counters().step());
-  }
-
-  private StageFailure unscored(JudgeErrors errors) {
-    return new StageFailure(
-            StageFailure.Exit.ENVIRONMENT,
-            "the judge %s gave no score for %s, more than spec.training.maxJudgeErrorRate %s allows: see %s, mend the judge, and the same command goes on from the last checkpoint"
-                .formatted(
-                    plan.judge().name(),
-                    errors,
-                    plan.spec().training().maxJudgeErrorRate(),
-                    workspace.judgeRecords(plan.judge().name())))
-        .because(Reason.JUDGE_UNAVAILABLE);
-  }
-
-  private StageFailure lost(JudgeLost lost, String whatNow) {
-    return new StageFailure(
-            StageFailure.Exit.ENVIRONMENT,
-            "the judge " + plan.judge().name() + " was lost: " + lost.why() + "; " + whatNow)
-        .because(Reason.JUDGE_UNAVAILABLE);
-  }
-
-  /** All ranks begin again together; in the midst of an update there is nothing to save. */
-  private StageFailure lost(RankLost lost, TrainingState state, PolicyUpdate update) {
-    if (!update.isUnderWay()) {
-      save(state, update);
-    }
-    return StageFailure.interrupted(
-        lost.why() + "; all ranks go on together from the last checkpoint");
-  }
-
-  private StageFailure interrupted(long step, long total) {
-    return StageFailure.interrupted(
-        "stopped after step %d of %d, a checkpoint was written; the same command goes on from it"
-            .formatted(step, total));
   }
 
   private long seed() {

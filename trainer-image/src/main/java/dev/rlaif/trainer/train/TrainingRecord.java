@@ -4,18 +4,19 @@ import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.learn.Score;
 import dev.rlaif.trainer.tracking.EventFile;
+import dev.rlaif.trainer.tracking.Hyperparameters;
 import dev.rlaif.trainer.tracking.MetricsLog;
 import dev.rlaif.trainer.tracking.RolloutLog;
 import dev.rlaif.trainer.tracking.RolloutRow;
+import dev.rlaif.trainer.tracking.RolloutTable;
+import dev.rlaif.trainer.tracking.RunId;
 import dev.rlaif.trainer.tracking.StepMetrics;
+import dev.rlaif.trainer.validate.ValidationFigures;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /** What training leaves to look at: every answer, the metrics of each step, TensorBoard events. */
 final class TrainingRecord implements AutoCloseable {
@@ -23,19 +24,25 @@ final class TrainingRecord implements AutoCloseable {
   private static final List<String> HPARAM_METRICS = List.of("env/reward_mean", "objective/kl");
 
   private final RolloutLog rollouts;
+  private final RolloutTable table;
   private final MetricsLog metrics;
+  private final MetricsLog validation;
   private final Optional<EventFile> events;
   private final boolean keepRollouts;
   private final int everySteps;
 
   private TrainingRecord(
       RolloutLog rollouts,
+      RolloutTable table,
       MetricsLog metrics,
+      MetricsLog validation,
       Optional<EventFile> events,
       boolean keepRollouts,
       int everySteps) {
     this.rollouts = rollouts;
+    this.table = table;
     this.metrics = metrics;
+    this.validation = validation;
     this.events = events;
     this.keepRollouts = keepRollouts;
     this.everySteps = everySteps;
@@ -45,8 +52,9 @@ final class TrainingRecord implements AutoCloseable {
    * Opens the record of a run.
    *
    * @param done steps that a checkpoint holds; what was recorded after it is computed again
+   * @param validated step of the last validation that it holds, -1 none
    */
-  static TrainingRecord open(RunPlan plan, Workspace workspace, long done) {
+  static TrainingRecord open(RunPlan plan, Workspace workspace, long done, long validated) {
     Clock clock = Clock.systemUTC();
     var tracking = plan.spec().tracking();
     Optional<EventFile> events =
@@ -59,14 +67,21 @@ final class TrainingRecord implements AutoCloseable {
                     done == 0 ? OptionalLong.empty() : OptionalLong.of(done + 1)))
             : Optional.empty();
     if (done == 0) {
-      events.ifPresent(file -> file.hparams(plan.name(), hparams(plan), HPARAM_METRICS));
+      events.ifPresent(file -> file.hparams(plan.name(), Hyperparameters.of(plan), HPARAM_METRICS));
     }
-    return new TrainingRecord(
-        new RolloutLog(workspace.rollouts()),
-        MetricsLog.open(workspace.metrics(), done, clock),
-        events,
-        tracking.rollouts(),
-        tracking.everySteps());
+    RolloutLog rollouts = new RolloutLog(workspace.rollouts());
+    String id = RunId.of(workspace.runId());
+    TrainingRecord record =
+        new TrainingRecord(
+            rollouts,
+            new RolloutTable(workspace.rolloutTable(), rollouts, id, plan.name()),
+            MetricsLog.open(workspace.metrics(), done, clock),
+            MetricsLog.open(workspace.validation(), validated, clock),
+            events,
+            tracking.rollouts(),
+            tracking.everySteps());
+    record.saved(done);
+    return record;
   }
 
   /** Rows first, then the metrics line, then the event record: the order a resume relies on. */
@@ -78,6 +93,28 @@ final class TrainingRecord implements AutoCloseable {
     metrics.append(numbers);
     if (step % everySteps == 0 || step == 1) {
       events.ifPresent(file -> events(file, numbers, result.rows()));
+    }
+  }
+
+  /** A pass over the questions that are set aside. */
+  void validated(ValidationFigures figures) {
+    StepMetrics numbers = StepMetrics.of(figures.step()).with(figures.metrics());
+    validation.append(numbers);
+    events.ifPresent(file -> file.scalars(numbers));
+  }
+
+  /** All passes so far. */
+  List<StepMetrics> validations() {
+    return validation.all();
+  }
+
+  /**
+   * The steps up to this one are done for good. A process that was killed after its checkpoint has
+   * not said so; the next one does when it opens the record.
+   */
+  void saved(long step) {
+    if (keepRollouts) {
+      table.follow(step);
     }
   }
 
@@ -142,32 +179,5 @@ final class TrainingRecord implements AutoCloseable {
         rollout.judgement().attempts(),
         rollout.judgement().latency().toMillis(),
         step - 1);
-  }
-
-  private static Map<String, Object> hparams(RunPlan plan) {
-    Map<String, Object> hparams = new LinkedHashMap<>();
-    var algorithm = plan.algorithm();
-    put(hparams, "model", plan.spec().model().uri());
-    put(hparams, "algorithm", algorithm.type());
-    put(hparams, "preset", algorithm.preset());
-    put(hparams, "learning_rate", algorithm.learningRate());
-    put(hparams, "epochs", algorithm.epochs());
-    put(hparams, "mini_batch_size", algorithm.miniBatchSize());
-    put(hparams, "kl_coefficient", algorithm.kl().coefficient());
-    put(hparams, "beta", algorithm.beta());
-    algorithm.preferenceLoss().ifPresent(loss -> put(hparams, "preference_loss", loss));
-    put(hparams, "batch_size", plan.spec().rollout().batchSize());
-    put(hparams, "max_new_tokens", plan.spec().rollout().maxNewTokens());
-    put(hparams, "lora_rank", plan.spec().lora().rank());
-    put(hparams, "seed", plan.spec().training().seed());
-    return hparams;
-  }
-
-  private static void put(Map<String, Object> hparams, String name, @Nullable Object value) {
-    if (value instanceof Number || value instanceof Boolean) {
-      hparams.put(name, value);
-    } else if (value != null) {
-      hparams.put(name, value.toString());
-    }
   }
 }

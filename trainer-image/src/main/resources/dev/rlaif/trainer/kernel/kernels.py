@@ -4,9 +4,12 @@
 # M chosen positions, C hidden, F intermediate, Q query heads, K key-value heads, D head size,
 # V vocabulary, R rank, L layers.
 #
-# ws       6 a layer: norm [C], qkv [(Q+2K)D, C], out [C, QD], norm [C], gate-up [2F, C], down [C, F]
+# ws       6 a layer: norm [C], qkv [(Q+2K)D, C], out [C, QD], norm [C], gate-up [2F, C], down [C, F];
+#          then, where the family has them, the bias of qkv [(Q+2K)D], the norms of query and key heads
+#          [Q+K, D]
 # adapters 8 a layer: A and B of qkv, out, gate-up, down; A [R', in], B [out, R'], B times alpha/R;
-#          R' is 0 where a layer has no adapter; an empty list is the base model
+#          R' is 0 where a layer has no adapter; an empty list is the base model. Four more behind them,
+#          masks [N, R'] of qkv, out, gate-up, down: which ranks count for which token
 # caches   1 a layer: [rows * capacity, 2K, D], keys after rotation, then values
 # cos, sin [positions, D], the first half of sin negated
 #
@@ -25,6 +28,9 @@ class Kernels(Module):
   eps : float
   precision : int
   flash : bool
+  qkv_bias : bool
+  qk_norm : bool
+  layer_weights : int
 
   def norm(self: __torch__.Kernels, x: Tensor, w: Tensor) -> Tensor:
     if self.precision == 6:
@@ -40,6 +46,30 @@ class Kernels(Module):
       y = self.adapt(y, x, adapters, j, dropout)
     return y
 
+  # h [N, C] -> [N, Q+2K, D]: queries, keys and values of layer i before rotation
+  def heads_of(self: __torch__.Kernels, h: Tensor, ws: List[Tensor], i: int, adapters: List[Tensor], dropout: float) -> Tensor:
+    j = i * self.layer_weights
+    x = self.norm(h, ws[j])
+    if self.qkv_bias:
+      y = torch.linear(x, ws[j + 1], ws[j + 6])
+    else:
+      y = torch.linear(x, ws[j + 1])
+    if len(adapters) > 0:
+      y = self.adapt(y, x, adapters, i * 8, dropout)
+    y = y.view(y.size(0), -1, self.head_dim)
+    if self.qk_norm:
+      parts = torch.split_with_sizes(y, [self.heads + self.kv_heads, self.kv_heads], 1)
+      y = torch.cat([self.norm_heads(parts[0], ws[j + self.layer_weights - 1]), parts[1]], 1)
+    return y
+
+  # x [N, Q+K, D], w [Q+K, D]: each head by itself
+  def norm_heads(self: __torch__.Kernels, x: Tensor, w: Tensor) -> Tensor:
+    if self.precision == 6:
+      y = x * torch.rsqrt((x * x).mean([-1], True) + self.eps) * w
+    else:
+      y = torch.rms_norm(x, [self.head_dim], None, self.eps) * w
+    return y
+
   # h [N, out] + x [N, in] times w transposed
   def add_projected(self: __torch__.Kernels, h: Tensor, x: Tensor, w: Tensor, adapters: List[Tensor], j: int, dropout: float) -> Tensor:
     y = torch.addmm(h, x, w.t())
@@ -53,7 +83,10 @@ class Kernels(Module):
     if a.size(0) > 0:
       if dropout > 0.:
         x = torch.dropout(x, dropout, True)
-      y = y.addmm_(torch.linear(x, a), adapters[j + 1].t())
+      low = torch.linear(x, a)
+      if len(adapters) % 8 == 4:
+        low = low * adapters[len(adapters) - 4 + j % 8 // 2]
+      y = y.addmm_(low, adapters[j + 1].t())
     return y
 
   # first half with second half, as Hugging Face checkpoints expect; values pass through
@@ -104,6 +137,31 @@ class Kernels(Module):
     o, _1, _2, _3, _4, = torch._flash_attention_forward(q, k, v, q_starts, k_starts, q_longest, k_longest, 0., causal, False, scale=None, window_size_left=None, window_size_right=None, seqused_k=used, alibi_slopes=None)
     return o.reshape(q.size(0), -1)
 
+  # [N] positions of N / count tokens of each of count cache rows -> what each query may not see, as
+  # cached_attention wants it
+  def cached_mask(self: __torch__.Kernels, positions: Tensor, count: int, used: int, like: Tensor) -> Tensor:
+    n = positions.size(0) // count
+    mask = torch.zeros([positions.size(0), used], dtype=like.dtype, device=like.device).masked_fill_(torch.arange(used, device=like.device) > positions.unsqueeze(1), -inf)
+    if n == 1:
+      mask = mask.view(count, 1, 1, used)
+    else:
+      mask = mask.view(count, 1, n, used).expand(count, self.heads // self.kv_heads, n, used).reshape(count, 1, -1, used)
+    return mask
+
+  # r [N, Q+2K, D]: the queries of N / count tokens of each of count rows of the cache, from row first
+  # on. The queries that share a head of keys are put one after another, so that keys are not copied
+  def cached_attention(self: __torch__.Kernels, r: Tensor, cache: Tensor, first: int, count: int, used: int, capacity: int, mask: Tensor) -> Tensor:
+    k = self.kv_heads
+    n = r.size(0) // count
+    kv = cache.view(-1, capacity, 2 * k, self.head_dim)[first:first + count, :used].transpose(1, 2)
+    x = r[:, :self.heads]
+    if n > 1:
+      x = x.reshape(count, n, k, -1, self.head_dim).permute([0, 2, 3, 1, 4])
+    o = torch.scaled_dot_product_attention(x.reshape(count, k, -1, self.head_dim), kv[:, :k], kv[:, k:], mask, 0., False)
+    if n > 1:
+      o = o.reshape(count, k, -1, n, self.head_dim).permute([0, 3, 1, 2, 4])
+    return o.reshape(r.size(0), -1)
+
   # last hidden states after the final norm at the chosen rows: [M, C]
   def stack(self: __torch__.Kernels, ids: Tensor, positions: Tensor, grid: Tensor, cells: Tensor, rows: Tensor, slots: Tensor, embedding: Tensor, final_norm: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor], caches: List[Tensor], adapters: List[Tensor], dropout: float) -> Tensor:
     h = torch.embedding(embedding, ids)
@@ -118,10 +176,10 @@ class Kernels(Module):
     else:
       cs = self.spread(cos, positions, 1.)
       sn = self.spread(sin, positions, 0.)
-    for i in range(len(ws) // 6):
-      j = i * 6
+    for i in range(len(ws) // self.layer_weights):
+      j = i * self.layer_weights
       a = i * 8
-      qkv = self.project(self.norm(h, ws[j]), ws[j + 1], adapters, a, dropout).view(n, -1, self.head_dim)
+      qkv = self.heads_of(h, ws, i, adapters, dropout)
       if self.flash:
         parts = torch.split_with_sizes(qkv, [q + k, k], 1)
         v = parts[1]
@@ -140,26 +198,26 @@ class Kernels(Module):
       h = self.add_projected(h, self.gated(gu), ws[j + 5], adapters, a + 6, dropout)
     return self.norm(torch.index_select(h, 0, rows), final_norm)
 
-  # one token a row: logits [B, V]
-  def decode(self: __torch__.Kernels, ids: Tensor, positions: Tensor, slots: Tensor, used: int, capacity: int, embedding: Tensor, final_norm: Tensor, head: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor], caches: List[Tensor], adapters: List[Tensor]) -> Tensor:
+  # N / count tokens of each of count cache rows, from row first on, behind what the cache holds of
+  # them: logits of the last token of each row [count, V]
+  def decode(self: __torch__.Kernels, ids: Tensor, positions: Tensor, slots: Tensor, first: int, count: int, used: int, capacity: int, embedding: Tensor, final_norm: Tensor, head: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor], caches: List[Tensor], adapters: List[Tensor]) -> Tensor:
     b = ids.size(0)
     h = torch.embedding(embedding, ids)
     cs = self.spread(cos, positions, 1.)
     sn = self.spread(sin, positions, 0.)
-    mask = torch.zeros([b, used], dtype=h.dtype, device=h.device).masked_fill_(torch.arange(used, device=h.device) > positions.unsqueeze(1), -inf).view(b, 1, 1, used)
+    mask = self.cached_mask(positions, count, used, h)
     q = self.heads
-    k = self.kv_heads
-    for i in range(len(ws) // 6):
-      j = i * 6
+    for i in range(len(ws) // self.layer_weights):
+      j = i * self.layer_weights
       a = i * 8
-      qkv = self.project(self.norm(h, ws[j]), ws[j + 1], adapters, a, 0.)
-      r = self.rotate(qkv.view(b, -1, self.head_dim), cs, sn)
+      r = self.rotate(self.heads_of(h, ws, i, adapters, 0.), cs, sn)
       caches[i].index_copy_(0, slots, r[:, q:])
-      kv = caches[i].view(-1, capacity, 2 * k, self.head_dim)[:b, :used].transpose(1, 2)
-      o = torch.scaled_dot_product_attention(r[:, :q].view(b, k, -1, self.head_dim), kv[:, :k], kv[:, k:], mask, 0., False)
-      h = self.add_projected(h, o.reshape(b, -1), ws[j + 2], adapters, a + 2, 0.)
+      o = self.cached_attention(r, caches[i], first, count, used, capacity, mask)
+      h = self.add_projected(h, o, ws[j + 2], adapters, a + 2, 0.)
       gu = self.project(self.norm(h, ws[j + 3]), ws[j + 4], adapters, a + 4, 0.)
       h = self.add_projected(h, self.gated(gu), ws[j + 5], adapters, a + 6, 0.)
+    if b > count:
+      h = h.view(count, -1, self.hidden_size)[:, -1]
     return torch.linear(self.norm(h, final_norm), head)
 
   # as decode, with lengths that stay on the device; starts 0 to B, offsets where rows begin in caches
@@ -172,10 +230,10 @@ class Kernels(Module):
     used = (positions + 1).to(3)
     q = self.heads
     k = self.kv_heads
-    for i in range(len(ws) // 6):
-      j = i * 6
+    for i in range(len(ws) // self.layer_weights):
+      j = i * self.layer_weights
       a = i * 8
-      qkv = self.project(self.norm(h, ws[j]), ws[j + 1], adapters, a, 0.).view(b, -1, self.head_dim)
+      qkv = self.heads_of(h, ws, i, adapters, 0.)
       r = self.rotate(qkv[:, :q + k], cs, sn)
       keys = caches[i][:, :k]
       values = caches[i][:, k:]
@@ -197,7 +255,7 @@ class Kernels(Module):
       logits = self.decode_flash(ids, positions, starts, offsets, capacity, embedding, final_norm, head, cos, sin, ws, caches, adapters)
     else:
       slots = offsets[:ids.size(0)] + positions
-      logits = self.decode(ids, positions, slots, capacity, capacity, embedding, final_norm, head, cos, sin, ws, caches, adapters)
+      logits = self.decode(ids, positions, slots, 0, ids.size(0), capacity, capacity, embedding, final_norm, head, cos, sin, ws, caches, adapters)
     return drawn.copy_(self.sample(logits, state[2].to(6), temperature, top_k, top_p, banned, state[3] > 0.))
 
   # the parts of a step between which kernels of our own do the rest; into buffers that are given
@@ -218,21 +276,22 @@ class Kernels(Module):
     caches : List[Tensor] = []
     return self.stack(ids, positions, grid, cells, rows, cells, embedding, final_norm, cos, sin, ws, caches, adapters, 0.)
 
-  # as stack, with a graph from the flat adapter to the hidden states; numbers: alpha/R, dropout
-  def hidden_with_graph(self: __torch__.Kernels, ids: Tensor, positions: Tensor, grid: Tensor, cells: Tensor, rows: Tensor, embedding: Tensor, final_norm: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor], flat: Tensor, sizes: Tensor, numbers: Tensor) -> Tensor:
-    adapters = self.pack(flat, sizes, float(numbers[0]))
+  # as stack, with a graph from the flat adapter to the hidden states; dropout is one number
+  def hidden_with_graph(self: __torch__.Kernels, ids: Tensor, positions: Tensor, grid: Tensor, cells: Tensor, rows: Tensor, embedding: Tensor, final_norm: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor], flat: Tensor, sizes: Tensor, scales: Tensor, dropout: Tensor) -> Tensor:
+    adapters = self.pack(flat, sizes, scales)
     caches : List[Tensor] = []
-    return self.stack(ids, positions, grid, cells, rows, cells, embedding, final_norm, cos, sin, ws, caches, adapters, float(numbers[1]))
+    return self.stack(ids, positions, grid, cells, rows, cells, embedding, final_norm, cos, sin, ws, caches, adapters, float(dropout))
 
   # writes keys and values of the prompts into the caches; logits [M, V] at the chosen rows
   def prefill(self: __torch__.Kernels, ids: Tensor, positions: Tensor, grid: Tensor, cells: Tensor, rows: Tensor, slots: Tensor, embedding: Tensor, final_norm: Tensor, head: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor], caches: List[Tensor], adapters: List[Tensor]) -> Tensor:
     return torch.linear(self.stack(ids, positions, grid, cells, rows, slots, embedding, final_norm, cos, sin, ws, caches, adapters, 0.), head)
 
   # flat [P]: per layer, in the order q k v o gate up down, A [R, in] and B [out, R]; sizes [14 L],
-  # 0 where a layer has no adapter -> the list of 8 a layer; one split, so that its backward is one
+  # 0 where a layer has no adapter; scales [7 L] alpha/R -> the list of 8 a layer; one split, so that its backward is one
   # concatenation
-  def pack(self: __torch__.Kernels, flat: Tensor, sizes: Tensor, scale: float) -> List[Tensor]:
+  def pack(self: __torch__.Kernels, flat: Tensor, sizes: Tensor, scales: Tensor) -> List[Tensor]:
     lengths : List[int] = sizes.tolist()
+    factors : List[float] = scales.tolist()
     parts = torch.split_with_sizes(flat.to(self.precision), lengths)
     c = self.hidden_size
     f = self.intermediate
@@ -250,13 +309,13 @@ class Kernels(Module):
         for t in range(first[g], last[g]):
           j = i * 14 + t * 2
           a.append(parts[j].view(lengths[j] // ins[t], ins[t]))
-          b.append(parts[j + 1].view(outs[t], lengths[j + 1] // outs[t]))
+          b.append(parts[j + 1].view(outs[t], lengths[j + 1] // outs[t]) * factors[i * 7 + t])
         if len(a) > 1:
           packed.append(torch.cat(a, 0))
-          packed.append(torch.block_diag(b) * scale)
+          packed.append(torch.block_diag(b))
         else:
           packed.append(a[0])
-          packed.append(b[0] * scale)
+          packed.append(b[0])
     return packed
 
   # h [M, C], targets [M] -> [3, M]: log-probability of the target, value, entropy; and, if kept, the
@@ -296,6 +355,13 @@ class Kernels(Module):
         gh[i:i + chunk].add_(torch.mm(gz.to(self.precision), head))
     return [gh.to(self.precision), torch.mv(h.to(6).t(), g_v).view(1, -1), g_v.sum().view(1)]
 
+  # logits [B, V], cells [K]: those of tokens that are already there, each once
+  def penalise(self: __torch__.Kernels, logits: Tensor, cells: Tensor, penalty: float) -> int:
+    flat = logits.view(-1)
+    z = torch.index_select(flat, 0, cells)
+    flat.index_copy_(0, cells, torch.where(z > 0., z / penalty, z * penalty))
+    return cells.size(0)
+
   # logits [B, V], uniforms [B] in [0, 1) -> [2, B] float64: token, its log-probability without filters.
   # Inverse of the cumulative distribution. ban [B] marks rows that may not draw a banned token yet
   def sample(self: __torch__.Kernels, logits: Tensor, uniforms: Tensor, temperature: float, top_k: int, top_p: float, banned: Tensor, ban: Tensor) -> Tensor:
@@ -330,6 +396,67 @@ class Kernels(Module):
     u = uniforms.to(cdf.dtype).unsqueeze(1) * cdf[:, -1:]
     return torch.searchsorted(cdf, u, right=True).clamp_max_(p.size(1) - 1)
 
+  # as sample, each row in its own way: temperatures [B], 0 takes the most probable token; top_ps [B],
+  # 1 cuts nothing. any_drawn, any_cut: whether a row has a temperature, and a top_p below 1
+  def sample_rows(self: __torch__.Kernels, logits: Tensor, uniforms: Tensor, temperatures: Tensor, top_ps: Tensor, any_drawn: bool, any_cut: bool) -> Tensor:
+    z = logits.to(6)
+    greedy = (temperatures <= 0.).unsqueeze(1)
+    if any_drawn:
+      z = z / torch.where(greedy, 1., temperatures.unsqueeze(1))
+    ls = torch.log_softmax(z, -1)
+    tokens = torch.argmax(ls, -1, True)
+    if any_drawn:
+      p = torch.exp(ls)
+      drawn = self.draw(p, uniforms)
+      if any_cut:
+        drawn = torch.where(top_ps.unsqueeze(1) < 1., self.draw_cut(p, uniforms, top_ps), drawn)
+      tokens = torch.where(greedy, tokens, drawn)
+    chosen = torch.gather(ls, 1, tokens)
+    return torch.cat([tokens.to(7), chosen.to(7)], 1).t().contiguous()
+
+  # p [B, V]: draws from the most probable tokens that have a mass of top_ps [B]. These are few as a
+  # rule, and to sort all costs more than the rest of a step
+  def draw_cut(self: __torch__.Kernels, p: Tensor, uniforms: Tensor, top_ps: Tensor) -> Tensor:
+    limit = top_ps.unsqueeze(1)
+    best, order = torch.topk(p, min(p.size(1), 256), -1, True, True)
+    if bool(torch.any(torch.sum(best, [1], True) < limit)):
+      best, order = torch.topk(p, p.size(1), -1, True, True)
+    kept = best.masked_fill(torch.cumsum(best, -1) - best >= limit, 0.)
+    return torch.gather(order, 1, self.draw(kept, uniforms))
+
+  # rows [M] of logits [B, V] and the tokens [M] drawn there -> [M, 1 + 2 most] float64: log-probability
+  # of the token, the most probable tokens, their log-probabilities
+  def chances(self: __torch__.Kernels, logits: Tensor, rows: Tensor, tokens: Tensor, most: int) -> Tensor:
+    ls = torch.log_softmax(torch.index_select(logits, 0, rows).to(6), -1)
+    best, order = torch.topk(ls, most, -1, True, True)
+    return torch.cat([torch.gather(ls, 1, tokens.unsqueeze(1)).to(7), order.to(7), best.to(7)], 1)
+
+  # adapters one after another, 8 L each -> one adapter with the ranks of all
+  def join(self: __torch__.Kernels, parts: List[Tensor], count: int) -> List[Tensor]:
+    n = len(parts) // count
+    joined : List[Tensor] = []
+    for j in range(n):
+      same : List[Tensor] = []
+      for c in range(count):
+        same.append(parts[c * n + j])
+      joined.append(torch.cat(same, j % 2))
+    return joined
+
+  # tables [K, R'] of 0 and 1, who [N] in 0 to K-1 -> masks [N, R'] of the module's precision
+  def masks(self: __torch__.Kernels, tables: List[Tensor], who: Tensor) -> List[Tensor]:
+    chosen : List[Tensor] = []
+    for table in tables:
+      chosen.append(torch.index_select(table, 0, who).to(self.precision))
+    return chosen
+
+  # copies the first rows and positions of caches into larger or smaller ones
+  def copy_rows(self: __torch__.Kernels, sources: List[Tensor], targets: List[Tensor], rows: int, used: int, source_capacity: int, target_capacity: int) -> int:
+    for i in range(len(sources)):
+      s = sources[i]
+      t = targets[i]
+      t.view(-1, target_capacity, s.size(1), s.size(2))[:rows, :used].copy_(s.view(-1, source_capacity, s.size(1), s.size(2))[:rows, :used])
+    return rows
+
   # copies the first used positions of one row of the caches to another
   def move_row(self: __torch__.Kernels, caches: List[Tensor], source: int, target: int, used: int, capacity: int) -> int:
     for c in caches:
@@ -341,11 +468,12 @@ class Kernels(Module):
     shape : List[int] = sizes.tolist()
     return torch.zeros(shape, dtype=self.precision, device=other.device)
 
-  # elements of a scalar type, given as bytes, over those of the target from the first on
-  def store(self: __torch__.Kernels, target: Tensor, first: int, bytes: Tensor, type: int) -> int:
+  # elements of a scalar type, given as bytes, over those of the target from the first on; whether
+  # all are finite, which one sum tells
+  def store(self: __torch__.Kernels, target: Tensor, first: int, bytes: Tensor, type: int) -> bool:
     source = torch.view_copy(bytes, dtype=type)
     target.view(-1)[first:first + source.numel()].copy_(source)
-    return source.numel()
+    return bool(torch.isfinite(torch.sum(source, dtype=7)))
 
   # an array over all elements of the target
   def assign(self: __torch__.Kernels, target: Tensor, source: Tensor) -> int:

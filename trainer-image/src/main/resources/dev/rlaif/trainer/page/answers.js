@@ -4,7 +4,15 @@ import { count, decimals } from "./format.js";
 import { page } from "./data.js";
 
 const LIMIT = 25;
-const SOURCES = [["", "training and evaluation"], ["training", "training"], ["base", "evaluation, base"], ["tuned", "evaluation, tuned"]];
+const SOURCES = [
+  ["", "everything"],
+  ["training", "training"],
+  ["sampled", "pairs, all that were sampled"],
+  ["chosen", "pairs, chosen"],
+  ["rejected", "pairs, rejected"],
+  ["base", "evaluation, base"],
+  ["tuned", "evaluation, tuned"],
+];
 const ORDERS = [["newest", "newest"], ["worst", "lowest score"], ["best", "highest score"], ["longest", "longest"], ["shortest", "shortest"], ["kl", "highest KL"]];
 let offset = 0;
 let asked = null;
@@ -64,7 +72,7 @@ function build() {
 }
 
 function answer(found) {
-  const place = found.source === "training" ? "step " + found.step : found.pass + ", " + found.source;
+  const place = found.source === "training" ? "step " + found.step : found.pass ? found.pass + ", " + found.source : "pairs, " + found.source;
   return el(
     "tr",
     {},

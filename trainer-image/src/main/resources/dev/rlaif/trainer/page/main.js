@@ -1,5 +1,6 @@
 // Draws the page from what lies in it, then follows the run.
 import { showAnswers } from "./answers.js";
+import { showBase } from "./base.js";
 import { page } from "./data.js";
 import { showEvaluation } from "./evaluation.js";
 import { showJudge } from "./judge.js";
@@ -17,6 +18,7 @@ async function fetchPairs() {
 }
 
 function showResults() {
+  showBase();
   showEvaluation();
   showJudge();
   showPlan();

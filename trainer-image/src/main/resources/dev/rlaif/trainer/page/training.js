@@ -11,6 +11,7 @@ const SHOWN = [
   ["Pairs ordered as the judge does, share", "rewards/accuracies"],
   ["Margin of chosen over rejected", "rewards/margins"],
   ["KL from base, nats an answer", "objective/kl"],
+  ["Correlation of score and length", "judge/length_correlation"],
   ["Length, tokens: mean, least, most", "completions/mean_length", ["completions/min_length", "completions/max_length"]],
   ["Ended by themselves, share", "completions/eos_frac"],
   ["Entropy, nats a token", "ppo/policy/entropy"],

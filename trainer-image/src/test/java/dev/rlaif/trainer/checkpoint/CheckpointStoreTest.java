@@ -35,7 +35,7 @@ class CheckpointStoreTest {
 
   @Test
   void comesBackAsItWasSaved() {
-    Checkpoint saved = checkpoint(120, new BestEvaluation(80, 0.75));
+    Checkpoint saved = checkpoint(120, new BestValidation(80, 3, 0.75));
     Path place = store(3).save(saved, CheckpointStoreTest::adapter);
     assertThat(place).isEqualTo(folder.resolve("step-000120"));
     SavedCheckpoint found = store(3).latest().orElseThrow();
@@ -55,7 +55,7 @@ class CheckpointStoreTest {
   void whatIsAbsentStaysAbsent() {
     Checkpoint saved = checkpoint(1, null);
     store(3).save(saved, CheckpointStoreTest::adapter);
-    assertThat(store(3).latest().orElseThrow().checkpoint().state().best()).isNull();
+    assertThat(store(3).latest().orElseThrow().checkpoint().state().selection().best()).isNull();
   }
 
   @Test
@@ -113,7 +113,7 @@ class CheckpointStoreTest {
   @Test
   void keepsTheLastAndTheBest() {
     for (int step = 10; step <= 60; step += 10) {
-      store(2).save(checkpoint(step, new BestEvaluation(20, 0.9)), CheckpointStoreTest::adapter);
+      store(2).save(checkpoint(step, new BestValidation(20, 1, 0.9)), CheckpointStoreTest::adapter);
     }
     assertThat(names()).containsExactly("step-000020", "step-000050", "step-000060");
   }
@@ -121,9 +121,9 @@ class CheckpointStoreTest {
   @Test
   void savingAStepAgainReplacesIt() {
     saveSteps(10);
-    store(3).save(checkpoint(10, new BestEvaluation(10, 0.5)), CheckpointStoreTest::adapter);
-    assertThat(store(3).at(10).orElseThrow().checkpoint().state().best())
-        .isEqualTo(new BestEvaluation(10, 0.5));
+    store(3).save(checkpoint(10, new BestValidation(10, 5, 0.5)), CheckpointStoreTest::adapter);
+    assertThat(store(3).at(10).orElseThrow().checkpoint().state().selection().best())
+        .isEqualTo(new BestValidation(10, 5, 0.5));
     assertThat(names()).containsExactly("step-000010");
   }
 
@@ -238,7 +238,7 @@ class CheckpointStoreTest {
     return new CheckpointIdentity(base, algorithm, lora, prompts);
   }
 
-  private static Checkpoint checkpoint(long step, @Nullable BestEvaluation best) {
+  private static Checkpoint checkpoint(long step, @Nullable BestValidation best) {
     TrainingState state =
         new TrainingState(
             IDENTITY,
@@ -251,7 +251,7 @@ class CheckpointStoreTest {
             0.19876543210987654,
             new RunningMoments(0.5, 1.5, 2.25, 64),
             new ReferenceMoments(1.25, 0.75),
-            best,
+            new Selection(step, best, 1, 0, 0.5, null),
             2);
     float[] large = new float[300_000];
     for (int i = 0; i < large.length; i++) {

@@ -58,9 +58,9 @@ class BadInputTest {
   void whatTheTrainerDoesNotDo() throws IOException {
     List<String> sets =
         List.of(
-            "--set", "training.nodes=2", "--set", "training.gpus=1", "--set", "rollout.stop=[a]");
+            "--set", "algorithm.overrides.kl={estimator: full}", "--set", "rollout.engine=vllm");
     assertThat(shell.run("train", Shell.example(), sets)).isEqualTo(42);
-    shell.refused("2 that this trainer does not do", "spec.training.nodes", "spec.rollout.stop");
+    shell.refused("2 that this trainer does not do", "estimator", "spec.rollout.engine");
     assertThat(shell.run("train", Shell.example(), List.of("--set", "suspend=true"))).isEqualTo(42);
     shell.refused("spec.suspend is true", "set it to false");
     assertThat(shell.workspace).doesNotExist();

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rlaif.trainer.kernel.ModelShape;
+import dev.rlaif.trainer.llama.LlamaConfig;
+import dev.rlaif.trainer.llama.LlamaModel;
+import dev.rlaif.trainer.llama.RopeScaling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -50,14 +54,42 @@ class BenchCommandTest {
   }
 
   @Test
+  void tellsTheMemoryThatLoadingTakes() throws IOException {
+    JsonNode line = lines(0, "bench", "load", "--model", Shell.MODEL.toString()).get(0);
+    assertThat(line.path("weightsMiB").asLong()).isEqualTo(9);
+    assertThat(line.path("seconds").asDouble()).isPositive();
+    assertThat(line.path("peakOverWeights").asDouble()).isGreaterThan(1);
+    assertThat(line.path("peakMemoryMiB").asLong())
+        .isGreaterThanOrEqualTo(line.path("processMiB").asLong());
+  }
+
+  @Test
+  void writesCheckpointsThatLoad() {
+    LlamaConfig config =
+        new LlamaConfig(
+            "llama",
+            64,
+            new ModelShape(16, 24, 4, 2, 4, 2, 1e-5),
+            32,
+            10000,
+            new RopeScaling.Default(),
+            false,
+            List.of());
+    new RandomCheckpoint(config).write(folder.resolve("made"));
+    try (LlamaModel made = LlamaModel.load(folder.resolve("made"))) {
+      assertThat(made.config()).isEqualTo(config);
+    }
+  }
+
+  @Test
   void saysWhatToGive() {
     Shell shell = new Shell(folder);
     assertThat(shell.run("bench", "decode")).isEqualTo(42);
     assertThat(shell.err()).contains("either --model or --random-weights");
     assertThat(shell.run("bench", "decode", "--random-weights", "9x")).isEqualTo(42);
-    assertThat(shell.err()).contains("known are: [135m, 7b, 8b]");
+    assertThat(shell.err()).contains("known are: [135m, 1b, 7b, 8b]");
     assertThat(shell.run("bench", "fly")).isEqualTo(42);
-    assertThat(shell.err()).contains("decode, train or check");
+    assertThat(shell.err()).contains("bench fly is not known: decode, train, ");
     assertThat(shell.run("bench", "check", "--device", "tpu")).isEqualTo(42);
     assertThat(shell.err()).contains("device 'tpu' is not known");
   }

@@ -108,6 +108,18 @@ class GenerateCommandTest {
     }
   }
 
+  @Test
+  void stopTextsEndAnswers() throws IOException {
+    List<JsonNode> whole = generate("--greedy");
+    String text = whole.get(0).path("text").asText();
+    String stop = text.substring(4, 7);
+    JsonNode stopped = generate("--greedy", "--stop", "not there", "--stop", stop).get(0);
+    assertThat(stopped.path("finish").asText()).isEqualTo("stop");
+    assertThat(stopped.path("text").asText()).contains(stop);
+    assertThat(text).startsWith(stopped.path("text").asText());
+    assertThat(stopped.path("ids").size()).isLessThan(whole.get(0).path("ids").size());
+  }
+
   private List<JsonNode> generate(String... options) throws IOException {
     Path out = folder.resolve("out.jsonl");
     List<String> arguments = new ArrayList<>();

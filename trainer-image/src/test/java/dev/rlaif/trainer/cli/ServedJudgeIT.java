@@ -9,6 +9,7 @@ import dev.rlaif.trainer.serve.ServeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +56,7 @@ class ServedJudgeIT {
   @ValueSource(strings = {TEXT, PROBABILITY})
   void isFoundWanting(String scoring) throws IOException {
     try (Serving server =
-        Serving.of(Shell.MODEL, ComputeTarget.CPU, NAME, ServeSettings.local(0))) {
+        Serving.of(Shell.MODEL, ComputeTarget.CPU, NAME, Map.of(), ServeSettings.local(0))) {
       Path file = document(server.port(), scoring);
       int code =
           shell.run(
@@ -77,7 +78,7 @@ class ServedJudgeIT {
   @Test
   void theOtherOrderIsRecordedBesideIt() throws IOException {
     try (Serving server =
-        Serving.of(Shell.MODEL, ComputeTarget.CPU, NAME, ServeSettings.local(0))) {
+        Serving.of(Shell.MODEL, ComputeTarget.CPU, NAME, Map.of(), ServeSettings.local(0))) {
       Path file = document(server.port(), PROBABILITY);
       shell.run("judge", "check", "-f", file.toString(), "--workspace", shell.workspace.toString());
     }

@@ -6,6 +6,7 @@ import dev.rlaif.trainer.cli.Terminal.Detail;
 import dev.rlaif.trainer.cli.Terminal.Kind;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TerminalTest {
@@ -45,6 +46,26 @@ class TerminalTest {
     terminal.progress("step 3", true);
 
     assertThat(out).hasToString("\n== train     model\n   step 1\n   step 3\n");
+  }
+
+  @Test
+  void aLineThatIsWrittenOverIsNeverBrokenByTheTerminal() {
+    var narrow =
+        new Terminal(new PrintWriter(out), Detail.EVERYTHING, Kind.INTERACTIVE, Style.PLAIN, 20);
+    narrow.progress("0123456789012345678901234567890", false);
+
+    assertThat(out).hasToString("\r   0123456789012345");
+  }
+
+  @Test
+  void coloursAreForTerminalsWhoseOwnerWantsThem() {
+    assertThat(Style.of(Kind.INTERACTIVE, Map.of("TERM", "xterm"))).isEqualTo(Style.COLOUR);
+    assertThat(Style.of(Kind.INTERACTIVE, Map.of("TERM", "xterm", "NO_COLOR", "1")))
+        .isEqualTo(Style.PLAIN);
+    assertThat(Style.of(Kind.INTERACTIVE, Map.of("TERM", "dumb"))).isEqualTo(Style.PLAIN);
+    assertThat(Style.of(Kind.PLAIN, Map.of("TERM", "xterm"))).isEqualTo(Style.PLAIN);
+    assertThat(Style.COLOUR.good("PASSED")).startsWith("\u001B[").contains("PASSED");
+    assertThat(Style.PLAIN.good("PASSED")).isEqualTo("PASSED");
   }
 
   @Test

@@ -2,12 +2,18 @@ package dev.rlaif.trainer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,7 +38,9 @@ class ViewCommandTest {
 
   @Test
   void showsAFolderInWhichARunMayBegin() throws Exception {
-    Thread viewing = new Thread(() -> view("--port", "0", "--host", "0.0.0.0"));
+    Thread viewing =
+        new Thread(
+            () -> view("--port", "0", "--host", "0.0.0.0", "--allowed-host", "vegetarian-view"));
     viewing.start();
     Matcher url = URL.matcher(said.toString());
     for (int i = 0; i < 600 && !url.find(); i++) {
@@ -41,6 +49,9 @@ class ViewCommandTest {
     }
     var request = HttpRequest.newBuilder(URI.create(url.group())).build();
     var page = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    int port = URI.create(url.group()).getPort();
+    assertThat(status(port, "vegetarian-view")).contains(" 200 ");
+    assertThat(status(port, "other-view")).contains(" 403 ");
     viewing.interrupt();
     viewing.join();
 
@@ -49,6 +60,16 @@ class ViewCommandTest {
     assertThat(said.toString())
         .contains("everybody who reaches that address reads every prompt and answer")
         .contains("no run was begun in");
+  }
+
+  private static String status(int port, String host) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      String request = "GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+          .readLine();
+    }
   }
 
   @Test

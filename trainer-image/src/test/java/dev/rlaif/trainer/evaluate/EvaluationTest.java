@@ -10,6 +10,7 @@ import dev.rlaif.trainer.judge.Answer;
 import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.judge.Judgement;
 import dev.rlaif.trainer.judge.JudgementStatus;
+import dev.rlaif.trainer.prompt.Letters;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.rollout.Completion;
 import dev.rlaif.trainer.rollout.FinishReason;
@@ -201,7 +202,7 @@ class EvaluationTest {
     assertThat(text)
         .containsPattern("violations \\(greedy\\) +4 +0")
         .containsPattern("useful answers +0 +4")
-        .contains("What about 0?", "0.10  beef", "0.90  tofu food", "PASSED: 4 -> 0 of 4")
+        .contains("What about 0?", "0.10  beef", "0.90  tofu food")
         .doesNotContain("\u001b", "\u0007", "\u202E");
   }
 
@@ -248,19 +249,6 @@ class EvaluationTest {
       Arrays.fill(row, value);
     }
     return scores;
-  }
-
-  /** A token is a code unit. */
-  private static final class Letters implements EvaluatedModel.Text {
-    @Override
-    public int[] encode(Prompt prompt) {
-      return prompt.question().chars().toArray();
-    }
-
-    @Override
-    public String decode(int[] ids) {
-      return new String(ids, 0, ids.length);
-    }
   }
 
   private record Asked(String prompt, long seed) {}

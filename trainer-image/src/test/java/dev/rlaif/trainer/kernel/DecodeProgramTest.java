@@ -41,6 +41,15 @@ class DecodeProgramTest {
   }
 
   @Test
+  void leavesOtherFamiliesAndPatternsToTheScript() {
+    for (boolean bias : new boolean[] {true, false}) {
+      ModelShape shape = new ModelShape(4096, 14336, 32, 8, 128, 32, 1e-5, bias, !bias);
+      assertThat(DecodeProgram.fits(shape, PackedAdapter.NONE)).isFalse();
+    }
+    assertThat(DecodeProgram.fits(SHAPE, new PackedAdapter(List.of(), List.of()))).isFalse();
+  }
+
+  @Test
   void groupsShareAnInput() {
     PackedAdapter adapter = new PackedAdapter(List.of(), List.of(8, 0, 8, 16, 24, 24, 0));
     assertThat(AdapterGroup.QUERY_KEY_VALUE.ranks(adapter)).isEqualTo(16);

@@ -67,11 +67,25 @@ class LlamaConfigTest {
     assertThat(read("{\"eos_token_id\": 5}").stopIds()).containsExactly(2, 5, 7, 9);
   }
 
+  @Test
+  void aSlidingWindowIsTheLongestSequence() throws IOException {
+    String mistral = "\"model_type\": \"mistral\", \"architectures\": [\"MistralForCausalLM\"]";
+    assertThat(read("{\"sliding_window\": 16}").positions()).isEqualTo(16);
+    assertThat(read("{" + mistral + ", \"sliding_window\": null}").positions()).isEqualTo(64);
+    assertThat(read("{" + mistral + ", \"sliding_window\": 4096}").positions()).isEqualTo(64);
+    String qwen = "\"model_type\": \"qwen2\", \"architectures\": [\"Qwen2ForCausalLM\"]";
+    assertThat(read("{" + qwen + ", \"sliding_window\": 16}").positions()).isEqualTo(64);
+    assertThat(
+            read("{" + qwen + ", \"sliding_window\": 16, \"use_sliding_window\": true}")
+                .positions())
+        .isEqualTo(16);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"model_type\": \"gemma2\"} | model_type: 'gemma2' is not known; known are: llama, mistral",
+        "{\"model_type\": \"gemma2\"} | model_type: 'gemma2' is not known; known are: llama, mistral, qwen2, qwen3",
         "{\"architectures\": [\"LlamaForSequenceClassification\"]} | LlamaForSequenceClassification",
         "{\"hidden_act\": \"gelu\"} | hidden_act: 'gelu' is not known; known are: silu",
         "{\"rope_scaling\": {\"rope_type\": \"yarn\"}} | 'yarn' is not known; known are: default, linear, llama3",
@@ -79,7 +93,7 @@ class LlamaConfigTest {
         "{\"partial_rotary_factor\": 0.5} | partial_rotary_factor",
         "{\"attention_bias\": true} | attention_bias",
         "{\"mlp_bias\": true} | mlp_bias",
-        "{\"sliding_window\": 16} | sliding_window: 16",
+        "{\"sliding_window\": 0} | sliding_window: 0",
         "{\"num_key_value_heads\": 3} | num_key_value_heads: 3 does not divide",
         "{\"head_dim\": 5} | head_dim: 5 is odd",
         "{\"hidden_size\": null} | hidden_size",

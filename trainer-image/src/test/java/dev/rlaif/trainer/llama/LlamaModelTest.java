@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,26 @@ class LlamaModelTest {
     tiny.tensors().put(GATE, new Tensor(List.of(16, 24), new float[16 * 24]));
     rewrite();
     assertRefused("tensor " + GATE + " has shape [16, 24], but config.json makes it [24, 16]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void namesATensorThatIsNotFinite(float value) throws IOException {
+    Objects.requireNonNull(tiny.tensors().get(GATE)).elements()[7] = value;
+    rewrite();
+    assertRefused("tensor " + GATE + " holds numbers that are not finite");
+  }
+
+  @Test
+  void refusesIdsThatTheEmbeddingDoesNotHave() {
+    LlamaConfig config = LlamaConfig.read(folder);
+    config.requireKnown(new int[] {0, 40});
+    for (int id : new int[] {-1, 41}) {
+      assertThatThrownBy(() -> config.requireKnown(new int[] {3, id}))
+          .isInstanceOf(StageFailure.class)
+          .hasMessageContaining("token id " + id)
+          .hasMessageContaining("41 rows");
+    }
   }
 
   @Test

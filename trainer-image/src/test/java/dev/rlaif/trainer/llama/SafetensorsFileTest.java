@@ -35,6 +35,9 @@ class SafetensorsFileTest {
         "{\"a\":{\"dtype\":\"I8\",\"shape\":[4],\"data_offsets\":[0,4]}} | a: dtype I8 is not known; known are: [F32, F16, BF16]",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"b\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}} | a and b overlap",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}} | not JSON",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,9223372036854775807]}} | a: offsets",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2147483647,2147483647,2147483647],\"data_offsets\":[0,4]}} | a: 4 bytes do not hold",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2147483647,2147483647,1073741825],\"data_offsets\":[0,4]}} | a: 4 bytes do not hold",
         "[1] | not a JSON object",
         "{\"a\": | not JSON"
       })
@@ -44,6 +47,30 @@ class SafetensorsFileTest {
         .isInstanceOf(StageFailure.class)
         .hasMessageContaining("x.safetensors")
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void halvesComeBackAsTheyWere() {
+    ByteBuffer one = ByteBuffer.allocate(2).order(ByteOrder.LITTLE_ENDIAN);
+    for (int bits = 0; bits < 1 << 16; bits++) {
+      if ((bits & 0x7c00) != 0x7c00) {
+        TensorType.F16.append(TensorType.half((short) bits), one.clear());
+        assertThat(one.getShort(0)).isEqualTo((short) bits);
+      }
+      if ((bits & 0x7f80) != 0x7f80) {
+        TensorType.BF16.append(Float.intBitsToFloat(bits << 16), one.clear());
+        assertThat(one.getShort(0)).isEqualTo((short) bits);
+      }
+    }
+    // halfway between two: to the even one
+    assertThat(TensorType.toHalf(1 + 0x1p-11f)).isEqualTo(TensorType.toHalf(1));
+    assertThat(TensorType.half(TensorType.toHalf(1 + 3 * 0x1p-11f))).isEqualTo(1 + 0x1p-9f);
+    assertThat(TensorType.half(TensorType.toHalf(0x1p-25f))).isZero();
+    assertThat(TensorType.half(TensorType.toHalf(65520f))).isInfinite();
+    TensorType.BF16.append(1 + 0x1p-8f, one.clear());
+    assertThat(one.getShort(0)).isEqualTo((short) 0x3f80);
+    TensorType.BF16.append(1 + 3 * 0x1p-8f, one.clear());
+    assertThat(one.getShort(0)).isEqualTo((short) 0x3f82);
   }
 
   @ParameterizedTest

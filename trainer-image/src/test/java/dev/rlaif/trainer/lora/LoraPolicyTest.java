@@ -79,7 +79,7 @@ class LoraPolicyTest {
     try (LlamaModel base = LlamaModel.load(tiny.write(folder));
         LoraPolicy policy = LoraPolicy.create(base, shape, 7)) {
       TinyModel merged = merged(tiny, base, shape, randomised(policy, 3));
-      assertThat(shape.scale()).isEqualTo(1.5);
+      assertThat(shape.scale(LoraTarget.QUERY, 0)).isEqualTo(1.5);
       assertMatches(merged, policy, policy.score(RAGGED, Adapter.ON), 1);
     }
   }
@@ -339,7 +339,7 @@ class LoraPolicyTest {
       float[] elements = Arrays.copyOfRange(flat, part.offset(), part.offset() + part.size());
       (part.isA() ? a : b).put(module, elements);
     }
-    return tiny.plus(a, b, shape.rank(), shape.scale());
+    return tiny.plus(a, b, shape.rank(), shape.scale(LoraTarget.QUERY, 0));
   }
 
   private static void backward(LoraPolicy policy, List<Sequence> sequences) {

@@ -41,6 +41,8 @@ class AlarmsTest {
     "ppo/policy/entropy, 0.1, WARNING, Entropy fell to 0.100",
     "completions/clipped_ratio, 0.5, WARNING, 50 % of the answers are cut off",
     "completions/mean_length, 30, WARNING, 87 tokens at the start",
+    "judge/length_correlation, 0.8, WARNING, may pay for long answers",
+    "judge/length_correlation, -0.9, WARNING, may pay for short answers",
     "completions/dup_frac, 0.8, WARNING, copies",
     "mismatch/kl_k3, 0.01, WARNING, disagree",
     "time/judge_wait, 0.65, NOTICE, 50 % of the time",

@@ -1,7 +1,9 @@
 package dev.rlaif.trainer.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.rlaif.trainer.stage.AtomicFile;
 import dev.rlaif.trainer.tracking.RolloutLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +51,39 @@ class AnswerFilesTest {
       Files.delete(run.workspace().rollouts().resolve("step-000002.jsonl"));
       files.look();
       assertThat(index.size()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void answersOfPairsAreFoundToo() throws IOException {
+    MadeWorkspace run = new MadeWorkspace(folder);
+    AtomicFile.write(
+        run.workspace().pairAnswers(),
+        "{\"inputs\":\"5f2\"}\n"
+            + "{\"id\":\"p1\",\"question\":\"Lunch?\",\"promptIds\":[1],\"answers\":["
+            + "{\"text\":\"Tofu.\",\"ids\":[4,5,2],\"finish\":\"STOP\",\"status\":\"OK\",\"p\":0.99,"
+            + "\"raw\":\"good\"},{\"text\":\"Beef\",\"ids\":[7],\"finish\":\"LENGTH\","
+            + "\"status\":\"TIMEOUT\",\"raw\":\"\"}]}\n");
+    AtomicFile.write(
+        run.workspace().preferencePairs(),
+        "{\"id\":\"p1\",\"prompt\":[{\"role\":\"user\",\"content\":\"Lunch?\"}],"
+            + "\"chosen\":[{\"role\":\"assistant\",\"content\":\"Tofu.\"}],"
+            + "\"rejected\":[{\"role\":\"assistant\",\"content\":\"Ham.\"}],\"score_chosen\":0.99,"
+            + "\"tokenizer\":\"t\",\"prompt_ids\":[1],\"chosen_ids\":[4,5,2],\"rejected_ids\":[9,2]}\n");
+    try (AnswerIndex index = new AnswerIndex()) {
+      var files = new AnswerFiles(run.workspace(), index);
+      files.look();
+      files.index(60_000);
+      assertThat(index.search(all("sampled")).answers())
+          .extracting(
+              StoredAnswer::answer, StoredAnswer::p, StoredAnswer::length, StoredAnswer::ended)
+          .containsExactlyInAnyOrder(tuple("Tofu.", 0.99, 3, true), tuple("Beef", null, 1, false));
+      assertThat(index.search(all("rejected")).answers())
+          .extracting(StoredAnswer::question, StoredAnswer::answer, StoredAnswer::status)
+          .containsExactly(tuple("Lunch?", "Ham.", "none was given"));
+      assertThat(index.search(all("chosen")).answers())
+          .extracting(StoredAnswer::p)
+          .containsExactly(0.99);
     }
   }
 

@@ -13,6 +13,7 @@ import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.judge.Judgement;
 import dev.rlaif.trainer.judge.JudgementStatus;
 import dev.rlaif.trainer.judge.WordlistRules;
+import dev.rlaif.trainer.prompt.Letters;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.proof.Proofs;
 import dev.rlaif.trainer.rollout.Completion;
@@ -168,19 +169,6 @@ final class MadeRun {
       Arrays.fill(row, value);
     }
     return scores;
-  }
-
-  /** A token is a code unit. */
-  private static final class Letters implements EvaluatedModel.Text {
-    @Override
-    public int[] encode(Prompt prompt) {
-      return prompt.question().chars().toArray();
-    }
-
-    @Override
-    public String decode(int[] ids) {
-      return new String(ids, 0, ids.length);
-    }
   }
 
   private record Cook(double meatRate, long character) implements Generator {

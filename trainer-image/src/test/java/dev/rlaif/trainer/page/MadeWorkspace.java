@@ -64,6 +64,10 @@ final class MadeWorkspace {
 
   MadeWorkspace proved() {
     AtomicFile.write(workspace.judgeProof(plan.judge().name()), MadeRun.proof().toString());
+    AtomicFile.write(
+        workspace.baseScores(),
+        "{\"answers\":64,\"scored\":62,\"mean\":0.44,\"deviation\":0.41,\"badThreshold\":0.5,"
+            + "\"bad\":34,\"histogram\":[28,3,1,0,2,1,2,3,5,17]}\n");
     done(StageName.PROMPTS, Reason.COMPLETED, "800 prompts to train on, 100 held out");
     return this;
   }

@@ -61,6 +61,7 @@ class PageIT {
         new PageSettings(
             run.workspace(),
             Stream.of(compared).map(MadeWorkspace::workspace).findFirst(),
+            List.of(),
             "127.0.0.1",
             0),
         MadeWorkspace.ENVIRONMENT);
@@ -173,6 +174,12 @@ class PageIT {
       open(tab, server);
       tab.await(
           "document.querySelectorAll('#telling article').length === 6 && " + ROWS + " === 25");
+      assertThat(text(tab, "#base"))
+          .contains("64 answers of the base model", "0.44 ± 0.41", "2 without a score");
+      assertThat(
+              tab.evaluate("document.querySelector('.histogram').getAttribute('aria-label')")
+                  .asText())
+          .contains("28 from 0.0 to 0.1");
       tab.screenshot(PICTURES.resolve("page-" + scheme + "-" + width + ".png"));
       String colour = tab.evaluate("getComputedStyle(document.body).backgroundColor").asText();
       assertThat(colour)

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import okhttp3.OkHttpClient;
@@ -46,7 +47,8 @@ class PageServerTest {
 
   private PageServer started() {
     return PageServer.start(
-        new PageSettings(run.workspace(), Optional.empty(), "127.0.0.1", 0),
+        new PageSettings(
+            run.workspace(), Optional.empty(), List.of("vegetarian-view.food.svc"), "127.0.0.1", 0),
         MadeWorkspace.ENVIRONMENT);
   }
 
@@ -88,6 +90,14 @@ class PageServerTest {
       assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
       assertThat(page.header("Access-Control-Allow-Origin")).isNull();
       assertThat(page.body().string()).contains("vegetarian-small", "\"mode\":\"LIVE\"");
+    }
+  }
+
+  @Test
+  void saysThatItIsThere() throws IOException {
+    try (Response health = get("/healthz", Map.of())) {
+      assertThat(health.code()).isEqualTo(200);
+      assertThat(health.body().string()).isEqualTo("ok");
     }
   }
 
@@ -133,6 +143,8 @@ class PageServerTest {
     "Host, 127.0.0.1.evil.example, 403",
     "Host, localhost:1234, 200",
     "Host, [::1]:1234, 200",
+    "Host, Vegetarian-View.food.svc:8090, 200",
+    "Host, vegetarian-view, 403",
     "Origin, http://evil.example, 403",
     "Origin, null, 403",
     "Sec-Fetch-Site, cross-site, 403",
@@ -226,7 +238,8 @@ class PageServerTest {
 
   @Test
   void anAddressThatIsTakenIsSaid() {
-    var taken = new PageSettings(run.workspace(), Optional.empty(), "127.0.0.1", server.port());
+    var taken =
+        new PageSettings(run.workspace(), Optional.empty(), List.of(), "127.0.0.1", server.port());
     assertThatThrownBy(() -> PageServer.start(taken, MadeWorkspace.ENVIRONMENT))
         .isInstanceOf(StageFailure.class)
         .hasMessageContaining("take another port with --port");

@@ -6,6 +6,9 @@ import ai.djl.engine.EngineException;
 import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.Stopped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +34,27 @@ class FailuresTest {
     assertThat(failure.reason()).isEqualTo(Reason.OUT_OF_MEMORY);
     assertThat(failure.exit().code()).isEqualTo(1);
     assertThat(failure).hasMessageContainingAll("heap", "spec.rollout.batchSize");
+  }
+
+  @Test
+  void aFullDiskIsNamedUnderWhatWrapsItAndMayBeTriedAgain() {
+    var full = new FileSystemException("/workspace/train/x", null, "No space left on device");
+    StageFailure bare = Failures.of(new UncheckedIOException(full));
+    assertThat(bare.reason()).isEqualTo(Reason.WORKSPACE_FULL);
+    assertThat(bare.exit().code()).isEqualTo(1);
+    assertThat(bare).hasMessageContainingAll("/workspace/train/x", "spec.storage.size");
+
+    StageFailure said = Failures.of(StageFailure.environment("no checkpoint", full));
+    assertThat(said.reason()).isEqualTo(Reason.WORKSPACE_FULL);
+    assertThat(said).hasMessage("no checkpoint");
+  }
+
+  @Test
+  void whatSomebodyKnowsBetterStaysSo() {
+    var full = new IOException("No space left on device");
+    StageFailure failure =
+        StageFailure.environment("judge", full).because(Reason.JUDGE_UNAVAILABLE);
+    assertThat(Failures.of(failure)).isSameAs(failure);
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.rlaif.trainer.run;
 
 import dev.rlaif.plan.StageName;
+import dev.rlaif.plan.StageReport;
 import dev.rlaif.trainer.tracking.ProgressLine;
 import dev.rlaif.trainer.tracking.StepMetrics;
 import java.util.Collections;
@@ -45,4 +46,7 @@ public final class SilentLog implements RunListener {
 
   @Override
   public void saved(long step) {}
+
+  @Override
+  public void finished(StageReport report) {}
 }

@@ -18,10 +18,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainerLimitsTest {
 
+  private static RunPlan plan(String document, String... sets) {
+    return RunPlanner.plan(Documents.parse(Map.of("run.yaml", document), List.of(sets)))
+        .orElseThrow(problems -> new AssertionError(problems.toString()));
+  }
+
   private static TrainerLimits limits(String document, String... sets) {
-    RunPlan plan =
-        RunPlanner.plan(Documents.parse(Map.of("run.yaml", document), List.of(sets)))
-            .orElseThrow(problems -> new AssertionError(problems.toString()));
+    RunPlan plan = plan(document, sets);
     return TrainerLimits.of(plan, Sources.of(Shell.ENVIRONMENT, plan.configMaps()));
   }
 
@@ -41,8 +44,6 @@ class TrainerLimitsTest {
         "judge.validation.examples.uri=s3://b/p.jsonl | words spec.validation.examples.uri is"
             + " s3://",
         "rollout.engine=vllm | spec.rollout.engine is vllm: use builtin",
-        "rollout.stop=[END] | spec.rollout.stop is [END]: leave it out",
-        "training.evaluateEverySteps=5 | spec.training.evaluateEverySteps is 5: use 0",
         "algorithm.overrides.kl={estimator: full} | kl.estimator is full: use k1",
       })
   void refuses(String set, String problem) throws IOException {
@@ -53,16 +54,24 @@ class TrainerLimitsTest {
   }
 
   @Test
+  void aPodHasOnlyTheClaimsThatItsStageReads() throws IOException {
+    RunPlan plan = plan(Shell.example(), "model.uri=pvc://models/food", "rollout.engine=vllm");
+    TrainerLimits limits =
+        TrainerLimits.ofPod(plan, Sources.of(Shell.ENVIRONMENT, plan.configMaps()));
+    assertThat(limits.problems()).singleElement().asString().contains("rollout.engine");
+  }
+
+  @Test
   void saysAllProblemsAtOnce() throws IOException {
     TrainerLimits limits =
         limits(
             Shell.example(),
             "training.nodes=2",
-            "training.evaluateEverySteps=5",
-            "rollout.stop=[END]");
+            "algorithm.overrides.kl={estimator: full}",
+            "rollout.engine=vllm");
     assertThatThrownBy(limits::require)
         .isInstanceOf(StageFailure.class)
-        .hasMessageContainingAll("2 that this trainer", "evaluateEverySteps", "rollout.stop");
+        .hasMessageContainingAll("2 that this trainer", "estimator", "rollout.engine");
     assertThat(limits.notes()).singleElement().asString().contains("nodes is 2", "trains alone");
   }
 

@@ -3,7 +3,7 @@ package dev.rlaif.trainer.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rlaif.trainer.rollout.Sampling;
+import java.util.ArrayList;
 import java.util.List;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
@@ -30,7 +30,8 @@ class ChatServerTest extends ServedTest {
     assertThat(reply.at("/usage/prompt_tokens").asInt()).isEqualTo("user: Hi\n".length());
     assertThat(reply.at("/usage/completion_tokens").asInt()).isEqualTo("Lentils.".length() + 1);
     assertThat(reply.at("/usage/total_tokens").asInt()).isEqualTo(18);
-    assertThat(engine.samplings).containsExactly(new Sampling(0, 1, 0, 0, 64));
+    assertThat(engine.requests.get(0).temperature()).isZero();
+    assertThat(engine.requests.get(0).maxNewTokens()).isEqualTo(64);
     assertThat(engine.prompts).containsExactly("user: Hi\n");
   }
 
@@ -95,7 +96,9 @@ class ChatServerTest extends ServedTest {
       }
       assertThat(engine.tokens.get()).isEqualTo(1);
       engine.steps.release(100);
-      assertThat(source.readUtf8()).contains("\"content\":\"c\"").endsWith("data: [DONE]\n\n");
+      assertThat(source.readUtf8())
+          .containsPattern("\"content\":\"b?c\"")
+          .endsWith("data: [DONE]\n\n");
     }
   }
 
@@ -157,7 +160,17 @@ class ChatServerTest extends ServedTest {
           {ASK,'seed':'x'}                                            | seed
           {ASK,'stream':'yes'}                                        | stream
           {ASK,'top_logprobs':3}                                      | top_logprobs
-          {ASK,'logprobs':true,'stream':true}                         | logprobs
+          {ASK,'logprobs':'yes'}                                      | logprobs
+          {ASK,'model':7}                                             | model
+          {ASK,'temperatur':1}                                        | temperatur
+          {ASK,'stream_options':true}                                 | stream_options
+          {ASK,'stream_options':{'include_usage':1}}                  | include_usage
+          {'messages':[{'role':'user','content':'x','name':{}}]}      | messages[0].name
+          {'messages':['Hi']}                                         | messages[0]
+          {'messages':[{'role':'user','content':'\\ud800'}]}          | messages[0].content
+          {ASK,'seed':9999999999999999999}                            | seed
+          {ASK,'n':null,'best_of':3}                                  | best_of
+          {ASK,'tool_choice':'required'}                              | tool_choice
           {ASK,'logprobs':true,'top_logprobs':21}                     | top_logprobs
           {ASK,'tools':[{}]}                                          | tools
           {ASK,'presence_penalty':1}                                  | presence_penalty
@@ -190,12 +203,53 @@ class ChatServerTest extends ServedTest {
   }
 
   @Test
+  void streamsTheLogProbabilitiesOfTokens() throws Exception {
+    List<String> events =
+        events(
+            serve(FakeEngine.saying("né")),
+            "{" + ASK + ",'logprobs':true,'top_logprobs':1,'stream':true}");
+    List<String> tokens = new ArrayList<>();
+    for (String event : events.subList(0, events.size() - 1)) {
+      JSON.readTree(event)
+          .at("/choices/0/logprobs/content")
+          .forEach(entry -> tokens.add(entry.at("/token").asText() + entry.at("/bytes")));
+    }
+    assertThat(tokens).containsExactly("n[110]", "\uFFFDnull", "\uFFFDnull", "[]");
+    assertThat(streamed(events)).isEqualTo("né");
+  }
+
+  @Test
+  void completionsTellLogProbabilitiesInTheirOwnShape() throws Exception {
+    ChatServer server = serve(FakeEngine.saying("no"));
+    try (Response response =
+        post(server, "/v1/completions", "{'prompt':'x','logprobs':2,'max_tokens':2}")) {
+      JsonNode told = JSON.readTree(response.body().string()).at("/choices/0/logprobs");
+      assertThat(told.at("/tokens")).hasToString("[\"n\",\"o\"]");
+      assertThat(told.at("/token_logprobs/1").asDouble()).isEqualTo(-0.25);
+      assertThat(told.at("/top_logprobs/0/Z").asDouble()).isEqualTo(-1.5);
+      assertThat(told.at("/text_offset")).hasToString("[0,1]");
+    }
+  }
+
+  @Test
+  void moreTokensThanFitAreCutToWhatDoes() throws Exception {
+    ChatServer server = serve(FakeEngine.saying("y".repeat(400)));
+    String ask = "{'messages':[{'role':'user','content':'" + "x".repeat(300) + "'}]";
+    JsonNode reply = answer(server, ask + ",'max_tokens':400}");
+    assertThat(reply.at("/usage/total_tokens").asInt()).isEqualTo(500);
+    assertThat(reply.at("/choices/0/finish_reason").asText()).isEqualTo("length");
+  }
+
+  @Test
   void fieldsThatAskForNothingAreFine() throws Exception {
     ChatServer server = serve(FakeEngine.saying("x"));
     JsonNode reply =
         answer(
             server,
-            "{" + ASK + ",'tools':[],'logprobs':false,'presence_penalty':0,'user':'me','n':null}");
+            "{"
+                + ASK
+                + ",'tools':[],'tool_choice':'none','logprobs':false,'presence_penalty':0,"
+                + "'user':'me','metadata':{'a':'b'},'n':null}");
     assertThat(reply.at("/choices")).hasSize(1);
   }
 
@@ -208,7 +262,7 @@ class ChatServerTest extends ServedTest {
 
   @Test
   void servesTunedAndBaseUnderTheirNames() throws Exception {
-    ChatServer server = serve(settings(), FakeEngine.saying("tofu"), FakeEngine.saying("beef"));
+    ChatServer server = serve(new FakeEngine(request -> request.adapter() == 0 ? "tofu" : "beef"));
     JsonNode models = get(server, "/v1/models");
     assertThat(models.at("/data/0/id").asText()).isEqualTo("veggie");
     assertThat(models.at("/data/1/id").asText()).isEqualTo("veggie-base");

@@ -1,12 +1,11 @@
 package dev.rlaif.trainer.serve;
 
 import dev.rlaif.trainer.chat.ChatMessage;
-import dev.rlaif.trainer.rollout.Completion;
+import dev.rlaif.trainer.rollout.AnswerBatch;
 import dev.rlaif.trainer.rollout.FinishReason;
-import dev.rlaif.trainer.rollout.GenerationRequest;
-import dev.rlaif.trainer.rollout.Sampling;
+import dev.rlaif.trainer.rollout.LiveRequest;
+import dev.rlaif.trainer.rollout.RowListener;
 import dev.rlaif.trainer.rollout.TokenChances;
-import dev.rlaif.trainer.rollout.TokenListener;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Tokens are the bytes of UTF-8, 256 ends an answer; what it says follows from the request. */
@@ -22,20 +20,19 @@ final class FakeEngine implements AnswerEngine {
   static final int END = 256;
   private static final float[] LOG_PROBS = {-0.25f, -1.5f};
 
-  final List<Integer> batches = new CopyOnWriteArrayList<>();
-  final List<Sampling> samplings = new CopyOnWriteArrayList<>();
+  /** Rows of each step. */
+  final List<Integer> sizes = new CopyOnWriteArrayList<>();
+
+  final List<LiveRequest> requests = new CopyOnWriteArrayList<>();
   final List<String> prompts = new CopyOnWriteArrayList<>();
   final AtomicInteger tokens = new AtomicInteger();
 
-  /** Every batch takes one permit before it begins. */
-  final Semaphore permits = new Semaphore(1_000_000);
-
-  /** Every step of a batch takes one permit. */
+  /** Every step takes one permit. */
   final Semaphore steps = new Semaphore(1_000_000);
 
-  private final Function<GenerationRequest, String> says;
+  private final Function<LiveRequest, String> says;
 
-  FakeEngine(Function<GenerationRequest, String> says) {
+  FakeEngine(Function<LiveRequest, String> says) {
     this.says = says;
   }
 
@@ -79,52 +76,79 @@ final class FakeEngine implements AnswerEngine {
   }
 
   @Override
-  public void generate(
-      List<GenerationRequest> requests,
-      Sampling sampling,
-      Consumer<Completion> finished,
-      TokenListener listener) {
-    permits.acquireUninterruptibly();
-    batches.add(requests.size());
-    samplings.add(sampling);
-    List<Row> rows = new ArrayList<>();
-    for (GenerationRequest request : requests) {
+  public AnswerBatch newBatch(int maxRows) {
+    return new FakeBatch(maxRows);
+  }
+
+  private final class FakeBatch implements AnswerBatch {
+    private final int maxRows;
+    private final List<Row> rows = new ArrayList<>();
+
+    FakeBatch(int maxRows) {
+      this.maxRows = maxRows;
+    }
+
+    @Override
+    public int size() {
+      return rows.size();
+    }
+
+    @Override
+    public boolean admits(LiveRequest request) {
+      return rows.size() < maxRows;
+    }
+
+    @Override
+    public void add(LiveRequest request) {
       prompts.add(decode(request.promptIds()));
-      int[] words = encode(says.apply(request));
-      int[] ids = Arrays.copyOf(words, words.length + 1);
-      ids[words.length] = END;
-      rows.add(new Row(request, ids));
+      requests.add(request);
+      rows.add(new Row(request));
     }
-    for (int t = 0; !rows.isEmpty(); t++) {
+
+    @Override
+    public void step() {
       steps.acquireUninterruptibly();
-      int step = t;
-      rows.removeIf(row -> !step(row, step, sampling.maxNewTokens(), finished, listener));
+      rows.removeIf(row -> !row.request.listener().isWanted());
+      sizes.add(rows.size());
+      rows.removeIf(row -> !step(row));
+    }
+
+    /** Whether the row goes on. */
+    private boolean step(Row row) {
+      tokens.incrementAndGet();
+      int[] words = encode(says.apply(row.request));
+      int id = row.drawn < words.length ? words[row.drawn] : END;
+      row.drawn++;
+      RowListener listener = row.request.listener();
+      if (listener.wantedChances() >= 0) {
+        int[] top = Arrays.copyOf(new int[] {id, 'Z'}, Math.min(2, listener.wantedChances()));
+        listener.chances(new TokenChances(id, -0.25f, top, Arrays.copyOf(LOG_PROBS, top.length)));
+      }
+      boolean wanted = listener.token(id);
+      boolean isWhole = id == END || row.drawn == row.request.maxNewTokens();
+      if (wanted && isWhole) {
+        listener.finished(id == END ? FinishReason.STOP : FinishReason.LENGTH);
+      }
+      return wanted && !isWhole;
+    }
+
+    @Override
+    public void clear() {
+      rows.clear();
+    }
+
+    @Override
+    public void close() {
+      rows.clear();
     }
   }
 
-  private boolean step(
-      Row row, int t, int limit, Consumer<Completion> finished, TokenListener listener) {
-    tokens.incrementAndGet();
-    int index = row.request().index();
-    int id = row.ids()[t];
-    if (listener.wantedChances(index) > 0) {
-      listener.chances(index, new TokenChances(id, -0.25f, new int[] {id, 'Z'}, LOG_PROBS));
-    }
-    boolean wanted = listener.token(index, id);
-    boolean ended = row.ids()[t] == END;
-    if (wanted && !ended && t + 1 < limit) {
-      return true;
-    }
-    int[] said = Arrays.copyOf(row.ids(), t + 1);
-    finished.accept(
-        new Completion(
-            row.request().index(),
-            row.request().promptIds(),
-            said,
-            new float[said.length],
-            ended ? FinishReason.STOP : FinishReason.LENGTH));
-    return false;
-  }
+  private static final class Row {
+    private final LiveRequest request;
+    private int drawn;
 
-  private record Row(GenerationRequest request, int[] ids) {}
+    Row(LiveRequest request) {
+      this.request = request;
+    }
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rlaif.trainer.rollout.LiveRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 abstract class ServedTest {
   static final ObjectMapper JSON = new ObjectMapper();
   static final MediaType JSON_TYPE = MediaType.get("application/json");
+  static final List<ServedModel> MODELS =
+      List.of(new ServedModel("veggie", 0), new ServedModel("veggie-base", LiveRequest.BASE));
   static final String ASK = "'messages':[{'role':'user','content':'Hi'}]";
 
   final OkHttpClient client = new OkHttpClient.Builder().readTimeout(30, TimeUnit.SECONDS).build();
@@ -40,29 +43,19 @@ abstract class ServedTest {
   }
 
   static ServeSettings settings(Duration stopGrace) {
-    return new ServeSettings(
-        "127.0.0.1",
-        0,
-        8,
-        8,
-        Duration.ofMillis(2),
-        200_000,
-        64,
-        400,
-        8,
-        Duration.ofMillis(50),
-        stopGrace);
+    return ServeSettings.local(0)
+        .withLimits(new ServeLimits(8, 8, 64, 200_000, 64, 400, 8))
+        .withTimes(
+            new ServeTimes(
+                Duration.ofMillis(50), Duration.ofSeconds(2), Duration.ofSeconds(1), stopGrace));
   }
 
   final ChatServer serve(FakeEngine engine) {
-    return serve(settings(), engine, engine);
+    return serve(settings(), engine);
   }
 
-  final ChatServer serve(ServeSettings settings, FakeEngine tuned, FakeEngine base) {
-    var server =
-        ChatServer.start(
-            List.of(new ServedModel("veggie", tuned), new ServedModel("veggie-base", base)),
-            settings);
+  final ChatServer serve(ServeSettings settings, FakeEngine engine) {
+    var server = ChatServer.start(engine, MODELS, settings);
     servers.add(server);
     return server;
   }
@@ -178,17 +171,16 @@ abstract class ServedTest {
           .body()
           .string()
           .lines()
-          .filter(line -> line.startsWith(name + " "))
-          .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-          .findFirst()
-          .orElse(0);
+          .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+          .sum();
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }
 
   static void await(BooleanSupplier condition) throws InterruptedException {
-    for (int i = 0; i < 400 && !condition.getAsBoolean(); i++) {
+    for (int i = 0; i < 2400 && !condition.getAsBoolean(); i++) {
       Thread.sleep(25);
     }
     assertThat(condition.getAsBoolean()).isTrue();

@@ -4,51 +4,51 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rlaif.trainer.rollout.Sampling;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.Call;
+import okhttp3.Callback;
 import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class ServerLifeTest extends ServedTest {
+  private static final String RUNNING = "rlaif_serve_num_requests_running";
 
   @Test
-  void requestsThatWaitTogetherAreOneBatch() throws Exception {
-    FakeEngine engine = FakeEngine.saying("x");
-    engine.permits.drainPermits();
+  void aRequestJoinsTheAnswersInTheMaking() throws Exception {
+    FakeEngine engine = FakeEngine.saying("x".repeat(30));
+    engine.steps.drainPermits();
     ChatServer server = serve(engine);
-    List<CompletableFuture<JsonNode>> replies = new ArrayList<>();
-    replies.add(later(server, "{" + ASK + "}"));
-    await(() -> metric(server, "rlaif_serve_batch_rows_count") == 1);
-    replies.add(later(server, "{" + ASK + ",'max_tokens':9}"));
-    replies.add(later(server, "{" + ASK + ",'temperature':0.5}"));
-    replies.add(later(server, "{" + ASK + ",'max_tokens':3}"));
-    replies.add(later(server, "{" + ASK + ",'n':2}"));
-    await(() -> metric(server, "rlaif_serve_queue_rows") == 5);
-    engine.permits.release(100);
-
-    CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new)).join();
-
-    assertThat(engine.batches).hasSize(3).containsExactlyInAnyOrder(1, 4, 1);
-    assertThat(engine.samplings).contains(new Sampling(0.5, 1, 0, 0, 64));
+    CompletableFuture<JsonNode> first = later(server, "{" + ASK + "}");
+    await(() -> metric(server, RUNNING) == 1);
+    engine.steps.release(3);
+    await(() -> engine.tokens.get() == 3);
+    CompletableFuture<JsonNode> second =
+        later(server, "{" + ASK + ",'model':'veggie-base','temperature':0.5,'max_tokens':4}");
+    await(() -> metric(server, "rlaif_serve_num_requests_waiting") == 1);
+    engine.steps.release(7);
+    assertThat(second.join().at("/choices/0/finish_reason").asText()).isEqualTo("length");
+    assertThat(first).isNotDone();
+    engine.steps.release(100);
+    assertThat(first.join().at("/choices/0/message/content").asText()).hasSize(30);
+    assertThat(engine.sizes).contains(1, 2);
+    assertThat(engine.requests.get(1).temperature()).isEqualTo(0.5);
   }
 
   @Test
   void aFullQueueAnswers429() throws Exception {
     FakeEngine engine = FakeEngine.saying("x");
-    engine.permits.drainPermits();
+    engine.steps.drainPermits();
     ChatServer server = serve(engine);
-    CompletableFuture<JsonNode> running = later(server, "{" + ASK + "}");
-    await(() -> metric(server, "rlaif_serve_batch_rows_count") == 1);
+    CompletableFuture<JsonNode> running = later(server, "{" + ASK + ",'n':8}");
+    await(() -> metric(server, RUNNING) == 8);
     CompletableFuture<JsonNode> waiting = later(server, "{" + ASK + ",'n':8}");
-    await(() -> metric(server, "rlaif_serve_queue_rows") == 8);
+    await(() -> metric(server, "rlaif_serve_num_requests_waiting") == 8);
 
     try (Response response = post(server, "/v1/chat/completions", "{" + ASK + "}")) {
       assertThat(response.code()).isEqualTo(429);
@@ -56,9 +56,59 @@ class ServerLifeTest extends ServedTest {
       assertThat(JSON.readTree(response.body().string()).at("/error/type").asText())
           .isEqualTo("rate_limit_error");
     }
-    engine.permits.release(100);
-    assertThat(running.join().at("/choices")).hasSize(1);
+    engine.steps.release(100);
+    assertThat(running.join().at("/choices")).hasSize(8);
     assertThat(waiting.join().at("/choices")).hasSize(8);
+  }
+
+  @Test
+  void aClientThatLeavesWithoutAStreamIsNotGeneratedForEither() throws Exception {
+    FakeEngine engine = FakeEngine.saying("x".repeat(400));
+    engine.steps.drainPermits();
+    ChatServer server = serve(engine);
+    Call call =
+        client.newCall(
+            request(server, "/v1/chat/completions")
+                .post(json("{" + ASK + ",'max_tokens':400}"))
+                .build());
+    call.enqueue(new Ignored());
+    await(() -> metric(server, RUNNING) == 1);
+    call.cancel();
+    await(() -> metric(server, "rlaif_serve_requests_cancelled_total") == 1);
+    engine.steps.release(1000);
+    await(() -> metric(server, RUNNING) == 0);
+    assertThat(engine.tokens.get()).isLessThan(20);
+  }
+
+  @Test
+  void aSlowReaderHoldsUpNobodyAndGetsAllOfIt() throws Exception {
+    // far more than sockets hold
+    String words = "0123456789".repeat(40);
+    FakeEngine engine = FakeEngine.saying(words);
+    ServeSettings patient =
+        settings()
+            .withTimes(
+                new ServeTimes(
+                    Duration.ofMinutes(1),
+                    Duration.ofSeconds(9),
+                    Duration.ofMinutes(1),
+                    Duration.ofSeconds(1)));
+    ChatServer server = serve(patient, engine);
+    String body = "{" + ASK + ",'stream':true,'n':8,'max_tokens':400}";
+    try (Response slow = post(server, "/v1/chat/completions", body)) {
+      await(() -> metric(server, RUNNING) == 0);
+      assertThat(answer(server, "{" + ASK + ",'max_tokens':1}").at("/choices")).hasSize(1);
+      String all = slow.body().string();
+      assertThat(all).endsWith("data: [DONE]\n\n");
+      var said = new StringBuilder();
+      for (String line : all.lines().filter(line -> line.startsWith("data: {")).toList()) {
+        JsonNode choice = JSON.readTree(line.substring(6)).at("/choices/0");
+        if (choice.at("/index").asInt() == 7) {
+          said.append(choice.at("/delta/content").asText());
+        }
+      }
+      assertThat(said).hasToString(words);
+    }
   }
 
   @Test
@@ -76,7 +126,7 @@ class ServerLifeTest extends ServedTest {
       engine.steps.release(2);
       call.cancel();
     }
-    await(() -> metric(server, "rlaif_serve_cancelled_total") == 1);
+    await(() -> metric(server, "rlaif_serve_requests_cancelled_total") == 1);
     engine.steps.release(1000);
     assertThat(answer(server, "{" + ASK + ",'max_tokens':1}").at("/choices")).hasSize(1);
     assertThat(engine.tokens.get()).isLessThan(20);
@@ -120,9 +170,9 @@ class ServerLifeTest extends ServedTest {
   void stoppingLetsRunningAnswersEnd() throws Exception {
     FakeEngine engine = FakeEngine.saying("done");
     engine.steps.drainPermits();
-    ChatServer server = serve(settings(Duration.ofMinutes(1)), engine, engine);
+    ChatServer server = serve(settings(Duration.ofMinutes(1)), engine);
     CompletableFuture<JsonNode> running = later(server, "{" + ASK + "}");
-    await(() -> metric(server, "rlaif_serve_batch_rows_count") == 1);
+    await(() -> metric(server, RUNNING) == 1);
     CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
     await(() -> refuses(server));
     engine.steps.release(100);
@@ -160,7 +210,7 @@ class ServerLifeTest extends ServedTest {
                 throw new IllegalStateException(e);
               }
             });
-    await(() -> metric(server, "rlaif_serve_batch_rows_count") == 1);
+    await(() -> metric(server, RUNNING) == 1);
     server.close();
     assertThat(status.join()).isEqualTo(503);
     engine.steps.release(100);
@@ -171,20 +221,23 @@ class ServerLifeTest extends ServedTest {
     ChatServer server = serve(FakeEngine.saying("four"));
     answer(server, "{" + ASK + "}");
     error(server, "{" + ASK + ",'n':0}");
-    String chat = "rlaif_serve_requests_total{endpoint=\"chat\",status=";
-    assertThat(metric(server, chat + "\"200\"}")).isEqualTo(1);
-    assertThat(metric(server, chat + "\"400\"}")).isEqualTo(1);
-    assertThat(metric(server, "rlaif_serve_tokens_total{kind=\"completion\"}")).isEqualTo(5);
-    assertThat(metric(server, "rlaif_serve_tokens_total{kind=\"prompt\"}")).isEqualTo(9);
-    assertThat(metric(server, "rlaif_serve_first_token_seconds_count")).isEqualTo(1);
-    assertThat(metric(server, "rlaif_serve_request_duration_seconds_count")).isEqualTo(1);
+    String page = scrape(server);
+    assertThat(page)
+        .contains("rlaif_serve_requests_total{endpoint=\"chat\",status=\"200\"} 1.0")
+        .contains("rlaif_serve_requests_total{endpoint=\"chat\",status=\"400\"} 1.0")
+        .contains("rlaif_serve_generation_tokens_total{model_name=\"veggie\"} 5.0")
+        .contains("rlaif_serve_prompt_tokens_total{model_name=\"veggie\"} 9.0")
+        .contains("rlaif_serve_time_to_first_token_seconds_count{model_name=\"veggie\"} 1")
+        .contains("rlaif_serve_e2e_request_latency_seconds_count{model_name=\"veggie\"} 1")
+        .contains("rlaif_serve_inter_token_latency_seconds_count 4")
+        .contains("rlaif_serve_request_queue_time_seconds_count 1");
   }
 
   @Test
   void aTakenPortSaysSo() {
     ChatServer server = serve(FakeEngine.saying("x"));
-    var model = new ServedModel("veggie", FakeEngine.saying("x"));
-    assertThatThrownBy(() -> ChatServer.start(List.of(model), ServeSettings.local(server.port())))
+    ServeSettings taken = ServeSettings.local(server.port());
+    assertThatThrownBy(() -> ChatServer.start(FakeEngine.saying("x"), MODELS, taken))
         .isInstanceOf(StageFailure.class)
         .hasMessageContaining("port " + server.port());
   }
@@ -193,5 +246,21 @@ class ServerLifeTest extends ServedTest {
   void localSettingsListenOnLoopback() {
     assertThat(ServeSettings.local(8000).host()).isEqualTo("127.0.0.1");
     assertThat(ServeSettings.local(8000).withHost("0.0.0.0").port()).isEqualTo(8000);
+  }
+
+  private String scrape(ChatServer server) throws IOException {
+    try (Response response = client.newCall(request(server, "/metrics").build()).execute()) {
+      return response.body().string();
+    }
+  }
+
+  private static final class Ignored implements Callback {
+    @Override
+    public void onFailure(Call call, IOException e) {}
+
+    @Override
+    public void onResponse(Call call, Response response) {
+      response.close();
+    }
   }
 }

@@ -122,6 +122,28 @@ class ChatTemplateTest {
         .hasMessageContaining("System role not supported");
   }
 
+  @Test
+  void fallsBackToTheFileOfProcessors() throws IOException {
+    config(Map.of("eos_token", "</s>"));
+    new ObjectMapper()
+        .writeValue(
+            folder.resolve("chat_template.json").toFile(),
+            Map.of("chat_template", "{{ eos_token }}"));
+
+    assertThat(ChatTemplate.open(folder).render(CONVERSATION, GenerationPrompt.ADDED))
+        .isEqualTo("</s>");
+  }
+
+  @Test
+  void saysWhichNamedTemplatesThereAre() throws IOException {
+    config(Map.of("chat_template", List.of(Map.of("name", "rag", "template", "x"))));
+
+    assertThatThrownBy(() -> ChatTemplate.open(folder))
+        .isInstanceOf(StageFailure.class)
+        .hasMessageContaining("[rag]")
+        .hasMessageContaining("chat_template.jinja");
+  }
+
   private void config(Map<String, Object> content) throws IOException {
     new ObjectMapper().writeValue(folder.resolve("tokenizer_config.json").toFile(), content);
   }

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rlaif.api.v1alpha1.Lora;
 import dev.rlaif.api.v1alpha1.Preset;
 import dev.rlaif.api.v1alpha1.Prompts;
+import dev.rlaif.api.v1alpha1.TrainingValidation;
 import dev.rlaif.plan.Documents;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.RunPlanner;
 import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.chat.Outage;
+import dev.rlaif.trainer.checkpoint.BestValidation;
+import dev.rlaif.trainer.checkpoint.Selection;
 import dev.rlaif.trainer.judge.Judge;
 import dev.rlaif.trainer.judge.Judges;
 import dev.rlaif.trainer.llama.LlamaModel;
@@ -26,12 +29,17 @@ import dev.rlaif.trainer.prompt.OwnModel;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.prompt.PromptFiles;
 import dev.rlaif.trainer.prompt.PromptStream;
+import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.trainer.prompt.QuestionWriters;
 import dev.rlaif.trainer.rollout.BatchedGenerator;
 import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StopSignal;
 import dev.rlaif.trainer.text.ChatTokenizer;
 import dev.rlaif.trainer.tracking.StepMetrics;
+import dev.rlaif.trainer.validate.Choice;
+import dev.rlaif.trainer.validate.Validation;
+import dev.rlaif.trainer.validate.ValidationFigures;
+import dev.rlaif.trainer.validate.ValidationSplit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,6 +132,29 @@ final class FoodRun implements AutoCloseable {
     }
   }
 
+  /** As {@link #train(RunPlan, Workspace, Watch)}, with questions set aside. */
+  long trainValidated(RunPlan plan, Workspace workspace, int everySteps, int patience, Watch watch)
+      throws IOException {
+    ValidationSplit split = ValidationSplit.of(prompts(), 4, 1);
+    try (Judge judge = new Judges(sources, Map.of(), Optional.of(workspace)).open(plan.judge());
+        LoraPolicy policy = policy(plan)) {
+      var generator = new BatchedGenerator(policy, Adapter.ON, tokenizer.stopIds(), 64);
+      var text = new Text(tokenizer);
+      var validation =
+          new Validation(
+              new Validation.Model(policy, generator, text),
+              new Validation.Judges(judge, Optional.empty(), 0.5),
+              split.validation(),
+              24,
+              watch);
+      var choice = new Choice(new TrainingValidation(8, patience, 0), Optional.empty());
+      var trainee = new TrainStage.Trainee(policy, generator, text, "food-small");
+      var validating = new Validating(validation, choice, everySteps, 0.5);
+      return new TrainStage(plan, workspace, trainee, Optional.of(validating), watch, watch)
+          .run(split.training(), judge);
+    }
+  }
+
   /** As {@link #train(RunPlan, Workspace, Watch)}, by some ranks. */
   long train(RunPlan plan, Workspace workspace, Ranks ranks, Watch watch) throws IOException {
     try (Judge judge = new Judges(sources, Map.of(), Optional.of(workspace)).open(plan.judge())) {
@@ -195,6 +226,7 @@ final class FoodRun implements AutoCloseable {
                 writers(),
                 workspace,
                 first,
+                List.of(),
                 prompt -> true,
                 16,
                 line -> {},
@@ -222,7 +254,7 @@ final class FoodRun implements AutoCloseable {
     tokenizer.close();
   }
 
-  private record Text(ChatTokenizer tokenizer) implements PolicyText {
+  private record Text(ChatTokenizer tokenizer) implements PromptText {
     @Override
     public int[] encode(Prompt prompt) {
       return tokenizer.promptIds(prompt.messages());
@@ -238,34 +270,45 @@ final class FoodRun implements AutoCloseable {
   static final class Watch implements TrainListener, StopSignal {
     private final long stopAfter;
     private final int patience;
+    private final boolean inValidation;
     private int sinceThen;
     final List<StepMetrics> steps = new ArrayList<>();
     long resumedAfter = -1;
     boolean measured;
     Optional<BaseScores> base = Optional.empty();
+    final List<ValidationFigures> validations = new ArrayList<>();
+    Optional<String> early = Optional.empty();
+    Optional<BestValidation> chosen = Optional.empty();
+    boolean validating;
 
-    private Watch(long stopAfter, int patience) {
+    private Watch(long stopAfter, int patience, boolean inValidation) {
       this.stopAfter = stopAfter;
       this.patience = patience;
+      this.inValidation = inValidation;
     }
 
     static Watch toTheEnd() {
-      return new Watch(Long.MAX_VALUE, 0);
+      return new Watch(Long.MAX_VALUE, 0, false);
     }
 
     /** Stops as soon as {@code step} is done. */
     static Watch stopAfter(long step) {
-      return new Watch(step, 0);
+      return new Watch(step, 0, false);
     }
 
     /** Stops at the fourth finished answer of the step after {@code step}. */
     static Watch stopIn(long step) {
-      return new Watch(step, 3);
+      return new Watch(step, 3, false);
+    }
+
+    /** Stops at the second finished answer of the validation after {@code step}. */
+    static Watch stopInValidation(long step) {
+      return new Watch(step, 1, true);
     }
 
     @Override
     public boolean isAsked() {
-      boolean counts = steps.size() >= stopAfter;
+      boolean counts = steps.size() >= stopAfter && (!inValidation || validating);
       sinceThen += counts ? 1 : 0;
       return sinceThen > patience;
     }
@@ -295,6 +338,27 @@ final class FoodRun implements AutoCloseable {
 
     @Override
     public void judgeIsBack() {}
+
+    @Override
+    public void validates(long step) {
+      validating = true;
+    }
+
+    @Override
+    public void validated(ValidationFigures figures, Selection selection, List<String> signs) {
+      validating = false;
+      validations.add(figures);
+    }
+
+    @Override
+    public void endsEarly(String why) {
+      early = Optional.of(why);
+    }
+
+    @Override
+    public void chose(BestValidation best) {
+      chosen = Optional.of(best);
+    }
 
     @Override
     public void saved(long step) {}

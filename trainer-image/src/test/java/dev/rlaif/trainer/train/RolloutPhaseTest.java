@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rlaif.trainer.judge.Answer;
 import dev.rlaif.trainer.judge.Judgement;
 import dev.rlaif.trainer.prompt.Prompt;
+import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.trainer.rollout.Completion;
 import dev.rlaif.trainer.rollout.FinishReason;
 import dev.rlaif.trainer.rollout.GenerationRequest;
@@ -74,7 +75,7 @@ class RolloutPhaseTest {
     }
   }
 
-  private static final class Text implements PolicyText {
+  private static final class Text implements PromptText {
     @Override
     public int[] encode(Prompt prompt) {
       return new int[] {0};

@@ -15,6 +15,7 @@ import dev.rlaif.trainer.learn.ScorePipeline;
 import dev.rlaif.trainer.lora.Policy.Adapter;
 import dev.rlaif.trainer.lora.Sequence;
 import dev.rlaif.trainer.prompt.Prompt;
+import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.trainer.rollout.Completion;
 import dev.rlaif.trainer.rollout.FinishReason;
 import dev.rlaif.trainer.rollout.GenerationRequest;
@@ -85,7 +86,7 @@ final class ToyRun {
             dump -> {}));
   }
 
-  private static final class ToyText implements PolicyText {
+  private static final class ToyText implements PromptText {
     @Override
     public int[] encode(Prompt prompt) {
       return new int[] {Integer.parseInt(prompt.question()) % 2};

@@ -33,7 +33,7 @@ class TrainingRecordTest {
 
   @Test
   void missingScoreIsNullInTheTableAndKeepsItsStatus() {
-    try (TrainingRecord record = TrainingRecord.open(plan, workspace, 0)) {
+    try (TrainingRecord record = TrainingRecord.open(plan, workspace, 0, -1)) {
       record.step(1, result(1, Set.of("1")));
     }
     List<RolloutRow> rows = new RolloutLog(workspace.rollouts()).read(1);
@@ -48,12 +48,12 @@ class TrainingRecordTest {
 
   @Test
   void stepsAfterTheCheckpointAreWrittenAgainNotTwice() {
-    try (TrainingRecord record = TrainingRecord.open(plan, workspace, 0)) {
+    try (TrainingRecord record = TrainingRecord.open(plan, workspace, 0, -1)) {
       for (long step = 1; step <= 3; step++) {
         record.step(step, result(step, Set.of("1")));
       }
     }
-    try (TrainingRecord record = TrainingRecord.open(plan, workspace, 1)) {
+    try (TrainingRecord record = TrainingRecord.open(plan, workspace, 1, -1)) {
       record.step(2, result(2, Set.of()));
     }
     List<StepMetrics> metrics = MetricsLog.read(workspace.metrics());

@@ -1,0 +1,5 @@
+//go:build binaries
+
+package kueue
+
+import _ "sigs.k8s.io/kueue/cmd/kueue"

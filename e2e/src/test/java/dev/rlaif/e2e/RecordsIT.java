@@ -1,0 +1,252 @@
+package dev.rlaif.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rlaif.plan.Workspace;
+import dev.rlaif.trainer.tracking.RolloutTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * What a run leaves behind, in the hands of deltalake, DuckDB, TensorBoard and MLflow. Its training
+ * was killed five times, and MLflow's server was down until the third.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init") // made before all tests
+class RecordsIT {
+  private static final int KILLS = 5;
+  private static final int STEPS = 60;
+  private static final int ANSWERS = 8;
+  private static final Path CLIENTS = Checkout.ROOT.resolve("e2e/clients");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private PythonEnvironment clients;
+  private PythonServer mlflow;
+  private Workspace workspace;
+
+  @BeforeAll
+  void aRunThatIsKilledAndFinished() throws IOException, InterruptedException {
+    clients = PythonEnvironment.named("clients");
+    workspace = FinishedRun.freshWorkspace("records");
+    int port = PythonServer.freePort();
+    String[] command = command("run", workspace, "http://127.0.0.1:" + port);
+    Random random = new Random();
+    for (int kill = 0; kill < KILLS; kill++) {
+      if (kill == 3) {
+        mlflow = startMlflow(port);
+      }
+      kill(command, random);
+    }
+    Rlaif.Ended ended = Rlaif.run(command);
+    assertThat(ended.exitCode()).as(ended.output()).isZero();
+    assertThat(ended.output()).doesNotContain("has not heard everything");
+  }
+
+  @AfterAll
+  void stopServer() {
+    if (mlflow != null) {
+      mlflow.close();
+    }
+  }
+
+  /** Some time after it made a step; every second step has a checkpoint. */
+  private void kill(String[] command, Random random) throws InterruptedException {
+    long before = steps();
+    try (Rlaif.Running running = Rlaif.start(command)) {
+      running.until("a step", () -> steps() > before);
+      TimeUnit.MILLISECONDS.sleep(random.nextInt(400));
+      running.process().destroyForcibly().waitFor();
+    }
+  }
+
+  private PythonServer startMlflow(int port) throws IOException, InterruptedException {
+    Path folder = workspace.root().resolveSibling("mlflow").toAbsolutePath();
+    PythonServer server =
+        PythonServer.start(
+            clients,
+            folder,
+            port,
+            "mlflow",
+            List.of(
+                "server",
+                "--backend-store-uri",
+                "sqlite:///" + Files.createTempFile("mlflow", ".db"),
+                "--artifacts-destination",
+                Files.createTempDirectory("mlflow").toString(),
+                "--workers",
+                "1"));
+    server.get("/health");
+    return server;
+  }
+
+  @Test
+  void theTableHasEveryAnswerOnceAndIsThatOfARunThatWasNeverKilled() throws IOException {
+    Workspace whole = FinishedRun.freshWorkspace("records-whole");
+    for (String stage : List.of("prompts", "train")) {
+      Rlaif.Ended ended = Rlaif.run(command(stage, whole, ""));
+      assertThat(ended.exitCode()).as(ended.output()).isZero();
+    }
+    assertThat(rows(workspace)).hasSize(STEPS * ANSWERS).isEqualTo(rows(whole));
+  }
+
+  @Test
+  void deltalakeAndDuckDbReadTheTable() throws IOException, InterruptedException {
+    JsonNode seen = seen("table", workspace.rolloutTable().toString());
+    assertThat(seen.path("rows").asInt()).isEqualTo(STEPS * ANSWERS);
+    assertThat(seen.path("steps")).hasSize(STEPS);
+    assertThat(seen.path("steps"))
+        .allSatisfy(
+            step -> {
+              assertThat(step.get(1).asInt()).isEqualTo(ANSWERS);
+              assertThat(step.get(2).asInt()).isEqualTo(ANSWERS);
+            });
+    assertThat(seen.path("partitions").toString()).isEqualTo("[\"run\",\"steps_from\"]");
+    assertThat(seen.path("undocumented")).isEmpty();
+    assertThat(seen.path("rowsOfStep2").asInt()).isEqualTo(ANSWERS);
+    assertThat(seen.path("meanProbability").asDouble()).isBetween(0.0, 1.0);
+  }
+
+  @Test
+  void theExportIsParquetInOrder() throws IOException, InterruptedException {
+    Path file = workspace.root().resolve("answers.parquet").toAbsolutePath();
+    Rlaif.Ended ended =
+        Rlaif.run(
+            "export",
+            "--workspace",
+            workspace.root().toString(),
+            "--format",
+            "parquet",
+            "--step",
+            "3..5",
+            "--out",
+            file.toString());
+    assertThat(ended.exitCode()).as(ended.output()).isZero();
+    JsonNode seen = seen("parquet", file.toString());
+    assertThat(seen.path("rows").asInt()).isEqualTo(3 * ANSWERS);
+    assertThat(seen.path("ordered").get(ANSWERS + 1).toString()).isEqualTo("[4,1]");
+  }
+
+  @Test
+  void tensorBoardShowsEverythingWithoutAWarning() throws IOException, InterruptedException {
+    JsonNode seen = seen("events", workspace.events().toString());
+    assertThat(seen.path("steps").toString())
+        .isEqualTo(LongStream.rangeClosed(1, STEPS).boxed().toList().toString().replace(" ", ""));
+    assertThat(seen.path("texts")).hasSize(4);
+
+    try (PythonServer server =
+        PythonServer.start(
+            clients,
+            workspace.root().resolveSibling("tensorboard").toAbsolutePath(),
+            PythonServer.freePort(),
+            "tensorboard",
+            List.of("--logdir", workspace.train().toAbsolutePath().toString()))) {
+      until(server, "/data/plugin/scalars/tags", "objective/kl");
+      until(server, "/data/plugin/histograms/tags", "env/reward_dist");
+      until(server, "/data/plugin/text/tags", "answers");
+      String scalars = server.get("/data/plugin/scalars/scalars?run=events&tag=objective%2Fkl");
+      assertThat(JSON.readTree(scalars)).hasSize(STEPS);
+      assertThat(server.get("/data/plugin/histograms/histograms?run=events&tag=env%2Freward_dist"))
+          .startsWith("[[");
+      assertThat(server.get("/data/plugin/text/text?run=events&tag=answers")).contains("<strong>");
+      assertThat(
+              server.get(
+                  "/data/plugin/hparams/experiment?request=%7B%22experimentName%22%3A%22%22%7D"))
+          .contains("learning_rate", "env/reward_mean");
+      assertThat(Files.readString(server.log())).doesNotContainIgnoringCase("warn", "error");
+    }
+  }
+
+  @Test
+  void mlflowHasOneRunWithEveryStepAndItsResults() throws IOException, InterruptedException {
+    JsonNode seen = seen("mlflow", mlflow.url(), "food");
+    assertThat(seen.path("runs").asInt()).isEqualTo(1);
+    assertThat(seen.path("name").asText()).isEqualTo("vegetarian-small");
+    assertThat(seen.path("status").asText()).isEqualTo("FINISHED");
+    assertThat(seen.path("params").path("algorithm").asText()).isEqualTo("PPO");
+    assertThat(texts(seen.path("metrics")))
+        .contains("env/reward_mean", "evaluation/tuned/violations", "evaluation/passed");
+    assertThat(seen.path("steps").toString())
+        .isEqualTo(LongStream.rangeClosed(1, STEPS).boxed().toList().toString().replace(" ", ""));
+    assertThat(texts(seen.path("artifacts")))
+        .contains(
+            "plan.json",
+            "evaluation/report.json",
+            "evaluation/report.html",
+            "adapter/adapter_model.safetensors");
+  }
+
+  private static void until(PythonServer server, String path, String shown)
+      throws IOException, InterruptedException {
+    for (int second = 0; second < 120 && !server.get(path).contains(shown); second++) {
+      TimeUnit.SECONDS.sleep(1);
+    }
+    assertThat(server.get(path)).contains(shown);
+  }
+
+  private JsonNode seen(String what, String... arguments) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of("-B", "records.py", what));
+    all.addAll(List.of(arguments));
+    Rlaif.Ended ended = clients.run(CLIENTS, "python", all);
+    assertThat(ended.exitCode()).as(ended.output()).isZero();
+    return JSON.readTree(ended.output().strip().lines().reduce("", (a, b) -> b));
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(text -> texts.add(text.asText()));
+    return texts;
+  }
+
+  private static List<ObjectNode> rows(Workspace of) {
+    return RolloutTable.read(of.rolloutTable(), 1, Long.MAX_VALUE)
+        .orElseThrow()
+        .flatMap(List::stream)
+        // the time that a request took is no result
+        .peek(row -> row.remove("judge_latency_ms"))
+        .toList();
+  }
+
+  private long steps() {
+    try {
+      return Files.exists(workspace.metrics())
+          ? Files.readString(workspace.metrics()).chars().filter(c -> c == '\n').count()
+          : 0;
+    } catch (IOException e) {
+      return 0; // replaced at this moment
+    }
+  }
+
+  private static String[] command(String command, Workspace of, String mlflow) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                command,
+                "-f",
+                "examples/vegetarian-small.yaml",
+                "--workspace",
+                of.root().toString(),
+                "--set",
+                "training.steps=" + STEPS,
+                "--set",
+                "training.checkpoint.everySteps=2",
+                "--set",
+                "rollout.batchSize=" + ANSWERS));
+    if (!mlflow.isEmpty()) {
+      all.addAll(List.of("--set", "tracking.mlflow={uri: \"" + mlflow + "\", experiment: food}"));
+    }
+    return all.toArray(String[]::new);
+  }
+}

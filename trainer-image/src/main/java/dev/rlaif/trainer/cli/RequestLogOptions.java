@@ -1,0 +1,54 @@
+package dev.rlaif.trainer.cli;
+
+import dev.rlaif.trainer.stage.StageFailure;
+import dev.rlaif.trainer.tracking.Redaction;
+import dev.rlaif.trainer.tracking.RequestLog;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Whether requests and answers are kept, and how much of them. */
+final class RequestLogOptions {
+  /** How long a request waits for others that are written with it. */
+  private static final Duration EVERY = Duration.ofSeconds(10);
+
+  @Option(
+      names = "--log-requests",
+      paramLabel = "DIR",
+      description = "Keeps requests and answers in the Delta table of this folder.")
+  private @Nullable Path folder;
+
+  @Option(
+      names = "--log-sample",
+      paramLabel = "SHARE",
+      description = "Share of the requests that is kept, 0 to 1; default: 1.")
+  private Optional<Double> sample = Optional.empty();
+
+  @Option(
+      names = "--log-redact",
+      paramLabel = "REGEX",
+      description = "What it matches (RE2) is kept as [redacted]; may be repeated.")
+  private List<String> redactions = new ArrayList<>();
+
+  /**
+   * The log, if one was asked for.
+   *
+   * @param notes for people, from any thread
+   */
+  Optional<RequestLog> open(Consumer<String> notes) {
+    Path wanted = folder;
+    if (wanted == null) {
+      if (sample.isPresent() || !redactions.isEmpty()) {
+        throw StageFailure.wrong("--log-sample and --log-redact need --log-requests DIR");
+      }
+      return Optional.empty();
+    }
+    return Optional.of(
+        RequestLog.open(wanted, sample.orElse(1.0), Redaction.of(redactions), EVERY, notes));
+  }
+}

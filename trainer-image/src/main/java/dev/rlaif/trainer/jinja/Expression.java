@@ -1,0 +1,7 @@
+package dev.rlaif.trainer.jinja;
+
+/** Works out a value. */
+@FunctionalInterface
+interface Expression {
+  Object evaluate(Scope scope);
+}

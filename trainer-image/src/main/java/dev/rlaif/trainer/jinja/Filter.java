@@ -1,0 +1,7 @@
+package dev.rlaif.trainer.jinja;
+
+/** Makes one value of another. */
+@FunctionalInterface
+interface Filter {
+  Object apply(Object value, Arguments arguments);
+}

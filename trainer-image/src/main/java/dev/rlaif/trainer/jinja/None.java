@@ -1,0 +1,6 @@
+package dev.rlaif.trainer.jinja;
+
+/** Python's None. */
+public enum None {
+  NONE
+}

@@ -1,0 +1,288 @@
+package dev.rlaif.trainer.rollout;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.rlaif.trainer.kernel.KeyValueCache;
+import dev.rlaif.trainer.kernel.MixedBatch;
+import dev.rlaif.trainer.kernel.PackedAdapter;
+import dev.rlaif.trainer.kernel.PackedBatch;
+import dev.rlaif.trainer.llama.LlamaModel;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Continuous batching: answers are taken in and let go between two tokens, whatever adapter they
+ * are of and however they are drawn. Prompts are read in parts, so that the answers in the making
+ * go on meanwhile; an answer depends on its prompt, seed and model, not on its company.
+ *
+ * <p>Rows in the making are the first ones of the cache. A prompt of several parts is read in the
+ * last row, and moves when it is read; shorter ones take turns with it.
+ */
+public final class LiveBatch implements AnswerBatch {
+  /** Prompt tokens of one step: more would let the others wait, fewer would cost more in all. */
+  private static final int CPU_PART = 96;
+
+  private static final int GPU_PART = 2048;
+
+  private static final int PARTS_OF_MANY = 4;
+
+  /** Of a CPU's memory. */
+  private static final long CACHE_BYTES = 1L << 30;
+
+  private final LlamaModel base;
+  private final MixedBatch kernels;
+  private final NDManager scope;
+  private final AdapterBank bank;
+  private final LiveSampler sampler;
+  private final LiveCache memory;
+  private final int part;
+  private final List<LiveRow> rows = new ArrayList<>();
+  private final Deque<LiveRow> newcomers = new ArrayDeque<>();
+  private final Deque<LiveRow> reading = new ArrayDeque<>(1);
+  private boolean othersTurn;
+
+  /**
+   * An empty batch.
+   *
+   * @param adapters made in the scope that they are given, which the batch owns
+   * @param stopIds tokens that end an answer, besides those of the model's own configuration
+   * @param maxRows answers in the making at once
+   */
+  public LiveBatch(
+      LlamaModel base,
+      List<Function<NDManager, PackedAdapter>> adapters,
+      int[] stopIds,
+      int maxRows) {
+    this(base, adapters, stopIds, maxRows, base.placement().isGpu() ? GPU_PART : CPU_PART);
+  }
+
+  /** As the public one, with as many prompt tokens in one step. */
+  LiveBatch(
+      LlamaModel base,
+      List<Function<NDManager, PackedAdapter>> adapters,
+      int[] stopIds,
+      int maxRows,
+      int part) {
+    this.base = base;
+    this.kernels = new MixedBatch(base.kernels());
+    this.scope = base.newScope();
+    this.bank =
+        new AdapterBank(
+            kernels, scope, adapters.stream().map(adapter -> adapter.apply(scope)).toList());
+    this.sampler =
+        new LiveSampler(kernels, StopIds.of(base.config(), stopIds), base.config().vocabulary());
+    this.memory = new LiveCache(base, kernels, maxRows, CacheMemory.of(base).atMost(CACHE_BYTES));
+    this.part = part;
+  }
+
+  @Override
+  public int size() {
+    return rows.size() + newcomers.size() + reading.size();
+  }
+
+  @Override
+  public boolean admits(LiveRequest request) {
+    return size() == 0 || size() < memory.rows(Math.max(request.positions(), longest()));
+  }
+
+  @Override
+  public void add(LiveRequest request) {
+    newcomers.add(new LiveRow(request));
+    fit();
+  }
+
+  @Override
+  public void step() {
+    leave(row -> !row.request().listener().isWanted());
+    readPrompts();
+    leave(LiveRow::isEnded);
+    if (!rows.isEmpty()) {
+      decode();
+      leave(LiveRow::isEnded);
+    }
+  }
+
+  @Override
+  public void clear() {
+    rows.clear();
+    newcomers.clear();
+    reading.clear();
+    fit();
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+    scope.close();
+  }
+
+  private int longest() {
+    return Stream.of(rows, newcomers, reading)
+        .flatMap(all -> all.stream())
+        .mapToInt(row -> row.request().positions())
+        .max()
+        .orElse(0);
+  }
+
+  private void fit() {
+    int used = rows.stream().mapToInt(LiveRow::position).max().orElse(0);
+    if (memory.fit(longest(), rows.size(), used)) {
+      // what was read in the last row is lost with it
+      reading.forEach(row -> row.read(0));
+    }
+  }
+
+  private void readPrompts() {
+    if (reading.isEmpty() && !newcomers.isEmpty() && isLong(newcomers.element())) {
+      reading.add(newcomers.remove());
+    }
+    List<LiveRow> together = othersTurn || reading.isEmpty() ? shortOnes() : List.of();
+    othersTurn = together.isEmpty();
+    if (!together.isEmpty()) {
+      readTogether(together);
+    } else if (!reading.isEmpty()) {
+      readOn(reading.element());
+    }
+  }
+
+  private boolean isLong(LiveRow row) {
+    return row.promptLength() > part;
+  }
+
+  /**
+   * Takes out newcomers whose prompts are one part together; some parts where at least as many come
+   * as would wait for them, since prompts read together cost less and full batches do, too.
+   */
+  private List<LiveRow> shortOnes() {
+    List<LiveRow> together = new ArrayList<>();
+    int most = newcomers.size() >= rows.size() ? PARTS_OF_MANY * part : part;
+    int tokens = 0;
+    while (!newcomers.isEmpty()
+        && !isLong(newcomers.element())
+        && tokens + newcomers.element().promptLength() <= most) {
+      tokens += newcomers.element().promptLength();
+      together.add(newcomers.remove());
+    }
+    return together;
+  }
+
+  private void readTogether(List<LiveRow> together) {
+    KeyValueCache cache = memory.cache();
+    int tokens = together.stream().mapToInt(LiveRow::promptLength).sum();
+    long[] slots = new long[tokens];
+    int[] who = new int[tokens];
+    List<int[]> last = new ArrayList<>();
+    int token = 0;
+    for (int b = 0; b < together.size(); b++) {
+      LiveRow row = together.get(b);
+      Arrays.fill(who, token, token + row.promptLength(), row.request().adapter());
+      for (int t = 0; t < row.promptLength(); t++) {
+        slots[token++] = cache.slot(rows.size() + b, t);
+      }
+      last.add(new int[] {row.promptLength() - 1});
+    }
+    try (NDManager step = scope.newSubManager()) {
+      var packed =
+          PackedBatch.of(
+              step, together.stream().map(row -> row.request().promptIds()).toList(), last);
+      NDArray logits =
+          base.kernels()
+              .prefill(base.weights(), packed, cache, step.create(slots), bank.of(step, who));
+      rows.addAll(together);
+      sampler.draw(step, logits, together);
+    }
+  }
+
+  /** The next part of a long prompt. */
+  private void readOn(LiveRow row) {
+    KeyValueCache cache = memory.cache();
+    int from = row.read();
+    int count = Math.min(part, row.promptLength() - from);
+    long[] ids = new long[count];
+    long[] positions = new long[count];
+    long[] slots = new long[count];
+    for (int t = 0; t < count; t++) {
+      ids[t] = row.request().promptIds()[from + t];
+      positions[t] = from + t;
+      slots[t] = cache.slot(cache.rows() - 1, from + t);
+    }
+    int[] who = {row.request().adapter()};
+    try (NDManager step = scope.newSubManager()) {
+      NDArray logits =
+          kernels.extend(
+              base.weights(),
+              step.create(ids),
+              step.create(positions),
+              step.create(slots),
+              cache.rows() - 1,
+              from + count,
+              cache,
+              bank.of(step, who));
+      row.read(from + count);
+      if (row.read() == row.promptLength()) {
+        reading.clear();
+        if (rows.size() < cache.rows() - 1) {
+          base.kernels().moveRow(cache, cache.rows() - 1, rows.size(), row.promptLength());
+        }
+        rows.add(row);
+        sampler.draw(step, logits, List.of(row));
+      }
+    }
+  }
+
+  private void decode() {
+    KeyValueCache cache = memory.cache();
+    long[] ids = new long[rows.size()];
+    long[] positions = new long[ids.length];
+    long[] slots = new long[ids.length];
+    int[] who = new int[ids.length];
+    int used = 0;
+    for (int b = 0; b < ids.length; b++) {
+      LiveRow row = rows.get(b);
+      ids[b] = row.lastId();
+      positions[b] = row.position();
+      slots[b] = cache.slot(b, row.position());
+      who[b] = row.request().adapter();
+      used = Math.max(used, row.position() + 1);
+    }
+    try (NDManager step = scope.newSubManager()) {
+      NDArray logits =
+          base.kernels()
+              .decode(
+                  base.weights(),
+                  step.create(ids),
+                  step.create(positions),
+                  step.create(slots),
+                  used,
+                  cache,
+                  bank.of(step, who));
+      sampler.draw(step, logits, rows);
+    }
+  }
+
+  /** Lets rows go; the gap of each is closed by the last one. */
+  private void leave(Predicate<LiveRow> leaves) {
+    int before = size();
+    newcomers.removeIf(leaves);
+    reading.removeIf(leaves);
+    for (int b = rows.size() - 1; b >= 0; b--) {
+      if (leaves.test(rows.get(b))) {
+        int end = rows.size() - 1;
+        if (b < end) {
+          base.kernels().moveRow(memory.cache(), end, b, rows.get(end).position());
+          rows.set(b, rows.get(end));
+        }
+        rows.remove(end);
+      }
+    }
+    if (size() < before) {
+      fit();
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.rlaif.trainer.rollout;
+
+import dev.rlaif.trainer.kernel.SamplingFilter;
+
+/** An answer of a {@link LiveBatch}. */
+final class LiveRow {
+  private final LiveRequest request;
+  private int read;
+  private int drawn;
+  private int lastId;
+  private boolean ended;
+
+  LiveRow(LiveRequest request) {
+    this.request = request;
+  }
+
+  LiveRequest request() {
+    return request;
+  }
+
+  int promptLength() {
+    return request.promptIds().length;
+  }
+
+  /** Tokens of the prompt that the cache holds. */
+  int read() {
+    return read;
+  }
+
+  void read(int tokens) {
+    read = tokens;
+  }
+
+  int lastId() {
+    return lastId;
+  }
+
+  /** Position of the last drawn token, which is the next input. */
+  int position() {
+    return promptLength() + drawn - 1;
+  }
+
+  float nextUniform() {
+    return Uniforms.at(request.seed(), drawn);
+  }
+
+  SamplingFilter filter() {
+    return new SamplingFilter(request.temperature(), 0, request.topP());
+  }
+
+  boolean isEnded() {
+    return ended;
+  }
+
+  /**
+   * Takes the token that was drawn, and tells it.
+   *
+   * @param stops whether it ends an answer
+   */
+  void append(int id, boolean stops) {
+    lastId = id;
+    drawn++;
+    boolean wanted = request.listener().token(id);
+    boolean whole = stops || drawn == request.maxNewTokens();
+    ended = !wanted || whole;
+    if (wanted && whole) {
+      request.listener().finished(stops ? FinishReason.STOP : FinishReason.LENGTH);
+    }
+  }
+}
