@@ -30,8 +30,8 @@ final class SamplingRules {
           + " * (self.algorithm.type == 'DPO' ? 1 : self.algorithm.?overrides.?groupSize.orValue("
           + "self.algorithm.type == 'GRPO' ? 8 : self.algorithm.type == 'RLOO' ? 4 : 1)))";
   private static final String RANKS =
-      "(self.?training.?nodes.orValue(1) * [1, self.?training.?gpus.orValue(8)"
-          + " - (self.?rollout.?vllm.hasValue() ? self.?rollout.?vllm.?gpus.orValue(1) : 0)].max())";
+      "(self.?training.?nodes.orValue(1) * [1, self.?training.?gpus.orValue(8) -"
+          + " (self.?rollout.?vllm.hasValue() ? self.?rollout.?vllm.?gpus.orValue(1) : 0)].max())";
 
   static final List<Rule<RlaifRunSpec>> ALL =
       List.of(

@@ -123,8 +123,8 @@ final class BenchOptions {
   /** PPO as the modern preset has it, but for what the options say. */
   AlgorithmPlan ppo() {
     String spec =
-        "{\"algorithm\": {\"type\": \"PPO\", \"overrides\": {\"epochs\": %d, \"miniBatchSize\": %d}},"
-            + " \"rollout\": {\"batchSize\": %d, \"maxNewTokens\": %d}}";
+        "{\"algorithm\": {\"type\": \"PPO\", \"overrides\": {\"epochs\": %d, \"miniBatchSize\":"
+            + " %d}}, \"rollout\": {\"batchSize\": %d, \"maxNewTokens\": %d}}";
     return AlgorithmPresets.resolve(
         PlanJson.read(
             spec.formatted(epochs, Math.min(miniBatch, batch), batch, newTokens),

@@ -32,13 +32,21 @@ final class SplitPolicy implements Policy {
   public TokenScores score(List<Sequence> sequences, Adapter adapter) {
     var shares = Shares.of(MicroBatches.forScoring(sequences), ranks.size());
     List<TokenScores> scores =
-        ranks.onEach(
-            (number, rank) ->
-                rank.score(shares.get(number).stream().flatMap(List::stream).toList(), adapter));
+        ranks.onEach((number, rank) -> score(rank, shares.get(number), adapter)).stream()
+            .flatMap(Optional::stream)
+            .toList();
     return new TokenScores(
         rows(scores.stream().map(TokenScores::logProbs).toList()),
         rows(scores.stream().map(TokenScores::values).toList()),
         rows(scores.stream().map(TokenScores::entropy).toList()));
+  }
+
+  /** Nothing is asked of a rank for which there is nothing to score. */
+  private static Optional<TokenScores> score(
+      Rank rank, List<List<Sequence>> share, Adapter adapter) {
+    return share.isEmpty()
+        ? Optional.empty()
+        : Optional.of(rank.score(share.stream().flatMap(List::stream).toList(), adapter));
   }
 
   @Override

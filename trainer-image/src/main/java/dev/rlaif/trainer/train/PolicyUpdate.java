@@ -217,9 +217,9 @@ public final class PolicyUpdate {
                 + (epoch + 1)
                 + ": "
                 + what
-                + " is not finite, and the parameters were left as they were; look at the dumped batch,"
-                + " then lower algorithm.overrides.learningRate or set maxGradNorm, and start from the"
-                + " last checkpoint")
+                + " is not finite, and the parameters were left as they were; look at the dumped"
+                + " batch, then lower algorithm.overrides.learningRate or set maxGradNorm, and"
+                + " start from the last checkpoint")
         .because(Reason.REWARD_COLLAPSED);
   }
 

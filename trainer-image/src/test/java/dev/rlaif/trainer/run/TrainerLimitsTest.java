@@ -41,7 +41,8 @@ class TrainerLimitsTest {
       value = {
         "model.uri=s3://bucket/model | spec.model.uri is s3://bucket/model",
         "judge.wordlist.uri=pvc://claim/words.yaml | vegetarian-words spec.wordlist.uri is pvc://",
-        "judge.validation.examples.uri=s3://b/p.jsonl | words spec.validation.examples.uri is s3://",
+        "judge.validation.examples.uri=s3://b/p.jsonl | words spec.validation.examples.uri is"
+            + " s3://",
         "rollout.engine=vllm | spec.rollout.engine is vllm: use builtin",
         "algorithm.overrides.kl={estimator: full} | kl.estimator is full: use k1",
       })
