@@ -79,13 +79,13 @@ class PlanCommandTest {
                 "--set",
                 "lora.rank=0",
                 "--set",
-                "training.nodes=2"))
+                "rollout.minNewTokens=9999"))
         .isEqualTo(42);
     assertThat(out.toString()).isEmpty();
     assertThat(err.toString())
         .contains("2 to correct:")
         .contains("spec.lora.rank")
-        .contains("more than one node needs gpus");
+        .contains("minNewTokens is larger than maxNewTokens");
   }
 
   @Test
