@@ -110,9 +110,8 @@ class StageProcessTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "PROMPTS | training.nodes=2;training.gpus=1 | several nodes are not trained on yet",
+        "PROMPTS | rollout.engine=vllm | spec.rollout.engine is vllm: use builtin",
         "TRAIN | model.uri=s3://bucket/model | object stores are not read yet",
-        "TRAIN | model.uri=pvc://claim/model | /claims/claim is not there",
         "PAIRS | training.steps=1 | pairs are made for DPO only",
         "SERVE | training.steps=1 | rlaif serve --plan",
         "MODEL | training.steps=1 | only hf:// is downloaded",
