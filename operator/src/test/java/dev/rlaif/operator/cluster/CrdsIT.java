@@ -73,14 +73,15 @@ class CrdsIT {
           metrics: [{name: reward_mean, value: "1.2031"}, {name: kl_mean, value: "4.1"}]
         evaluation: {summary: 43 -> 30 of 100}
         serving: {url: "http://vegetarian-serve.food.svc:8000/v1"}
+        viewer: {url: "http://vegetarian-view.food.svc:8080"}
         """);
 
     assertThat(columns("rr", "-o=wide"))
         .containsExactly(
-            "NAME PHASE PROGRESS REWARD EVALUATION READY REASON AGE JUDGE MODEL KL URL",
+            "NAME PHASE PROGRESS REWARD EVALUATION READY REASON AGE JUDGE MODEL KL URL VIEWER",
             "vegetarian Evaluating 42 1.2031 43 -> 30 of 100 False Evaluating AGE"
                 + " vegetarian-judge hf://meta-llama/Llama-2-7b-chat-hf 4.1"
-                + " http://vegetarian-serve.food.svc:8000/v1");
+                + " http://vegetarian-serve.food.svc:8000/v1 http://vegetarian-view.food.svc:8080");
     assertThat(columns("rr"))
         .containsExactly(
             "NAME PHASE PROGRESS REWARD EVALUATION READY REASON AGE",
