@@ -137,7 +137,9 @@ final class PolicyComparison {
             .toArray(double[][]::new);
     policy.zeroGradients();
     try (ForwardPass pass = policy.forward(sequences)) {
-      pass.backward(weights, new double[weights.length][weights[0].length]);
+      double[][] values =
+          sequences.stream().map(s -> new double[s.responseIds().length]).toArray(double[][]::new);
+      pass.backward(weights, values);
     }
     return policy.gradients(Group.LORA);
   }

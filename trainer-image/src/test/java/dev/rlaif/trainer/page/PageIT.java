@@ -130,7 +130,7 @@ class PageIT {
           run.step(step, 8);
           Duration took =
               tab.await(
-                  "document.querySelector('#tiles dd')?.innerText === '" + step + " of 40'",
+                  "document.querySelector('#tiles dd')?.textContent === '" + step + " of 40'",
                   Duration.ofSeconds(10));
           assertThat(took).isLessThan(Duration.ofSeconds(2));
         }
