@@ -27,7 +27,8 @@ final class Shell implements AutoCloseable {
       return watch(step);
     }
     Kubectl.Ended ended = Kubectl.program("", List.of("bash", "-c", step.command()));
-    return Likeness.match(step.output(), ended.orThrow().lines().toList());
+    return Likeness.match(
+        step.output(), ended.orThrow().lines().filter(line -> !line.isBlank()).toList());
   }
 
   /** Reads until the last line of the page has come, then ends the command. */
