@@ -3,6 +3,7 @@ package dev.rlaif.trainer.tracking;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import java.util.OptionalLong;
 
 /** A TensorBoard event file; every record is on its way to the disk when its method returns. */
 public final class EventFile implements AutoCloseable {
+  private static final String PREFIX = "events.out.tfevents.";
+
   private final Path file;
   private final OutputStream out;
   private final Clock clock;
@@ -30,17 +33,29 @@ public final class EventFile implements AutoCloseable {
    *
    * @param folder is made where it is missing
    * @param resumeAt first step that is computed (again) after a resume; readers then drop what
-   *     earlier files have from this step on
+   *     earlier files have from this step on; absent where a run begins, which leaves nothing of a
+   *     beginning that was given up
    */
   public static EventFile open(Path folder, String host, Clock clock, OptionalLong resumeAt) {
     try {
       Files.createDirectories(folder);
+      if (resumeAt.isEmpty()) {
+        deleteAll(folder);
+      }
       EventFile events = create(folder, host, clock);
       events.write(TensorBoardEvent.version(events.now()));
       resumeAt.ifPresent(step -> events.write(TensorBoardEvent.sessionStart(events.now(), step)));
       return events;
     } catch (IOException e) {
       throw failure(folder, e);
+    }
+  }
+
+  private static void deleteAll(Path folder) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PREFIX + "*")) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
     }
   }
 
@@ -88,7 +103,7 @@ public final class EventFile implements AutoCloseable {
   private static EventFile create(Path folder, String host, Clock clock) throws IOException {
     long seconds = clock.instant().getEpochSecond();
     while (true) {
-      Path file = folder.resolve(String.format("events.out.tfevents.%010d.%s", seconds, host));
+      Path file = folder.resolve(String.format(PREFIX + "%010d.%s", seconds, host));
       try {
         return new EventFile(
             file, Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), clock);

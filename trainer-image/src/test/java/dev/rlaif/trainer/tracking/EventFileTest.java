@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rlaif.trainer.tracking.EventReader.Field;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -119,6 +121,22 @@ class EventFileTest {
       List<Field> start = EventReader.events(second.file()).get(1);
       assertThat(one(start, 2).value()).isEqualTo(41L);
       assertThat(one(one(start, 7).message(), 1).value()).isEqualTo(1L);
+    }
+  }
+
+  /** A run that was killed before its first checkpoint begins again at step 1. */
+  @Test
+  void runThatBeginsAnewLeavesNothingOfItsFirstBeginning() throws IOException {
+    Path other = Files.writeString(folder.resolve("notes.txt"), "mine");
+    try (EventFile given = EventFile.open(folder, "host", CLOCK, OptionalLong.empty())) {
+      given.scalars(StepMetrics.of(1).with("loss", 1));
+    }
+    try (EventFile again = EventFile.open(folder, "host", CLOCK, OptionalLong.empty())) {
+      assertThat(folder).isDirectoryContaining(again.file()::equals);
+      assertThat(EventReader.events(again.file())).hasSize(1);
+      try (Stream<Path> files = Files.list(folder)) {
+        assertThat(files).containsExactlyInAnyOrder(again.file(), other);
+      }
     }
   }
 
