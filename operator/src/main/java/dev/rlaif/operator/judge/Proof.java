@@ -110,7 +110,8 @@ record Proof(
           dropOthers(seen, proof.name()),
           Optional.empty());
     }
-    boolean tryAgain = proof.hasEnded() && proof.generation() < seen.generation();
+    boolean isOld = proof.hasEnded() && proof.generation() < seen.generation();
+    boolean tryAgain = isOld || proof.podGone();
     List<JudgeAction> actions =
         new ArrayList<>(
             proof.hasEnded() ? dropOthers(seen, proof.name()) : dropUseless(seen, proof.name()));

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param message that goes with the reason; empty where there is none
  * @param report of the attempt that ended last
  * @param waitingSince since when its pod could run and does not; absent while no clock ticks
+ * @param podGone whether it is complete, and its pod is gone with the report
  */
 record ProofJob(
     String name,
@@ -26,7 +27,8 @@ record ProofJob(
     Optional<Reason> reason,
     String message,
     Optional<StageReport> report,
-    Optional<Instant> waitingSince) {
+    Optional<Instant> waitingSince,
+    boolean podGone) {
 
   enum State {
     /** It is being deleted. */
@@ -52,7 +54,8 @@ record ProofJob(
             : Optional.of(seen.reason()),
         seen.message(),
         seen.lastEnd().flatMap(PodEnd::report),
-        seen.waitingSince());
+        seen.waitingSince(),
+        seen.state() == StageObservation.State.COMPLETE && !seen.podSeen());
   }
 
   private static State state(Job job, StageObservation seen) {
