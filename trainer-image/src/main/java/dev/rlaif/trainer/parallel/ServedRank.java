@@ -17,6 +17,7 @@ final class ServedRank {
   private final Wire wire;
   private final Rank rank;
   private final StopSignal stop;
+  private boolean isUpdating;
 
   ServedRank(Wire wire, Rank rank, StopSignal stop) {
     this.wire = wire;
@@ -26,7 +27,8 @@ final class ServedRank {
 
   /**
    * Does what it is told until all is done. Whatever ends it otherwise is said to the one that
-   * leads before it is thrown.
+   * leads before it is thrown. Asked to stop, it takes part in an update to its end: of half of one
+   * the one that leads could keep nothing.
    *
    * @param failures makes a failure with a reason of whatever is thrown
    * @throws RankLost the one that leads is gone
@@ -48,7 +50,7 @@ final class ServedRank {
   }
 
   private Frame next() {
-    return wire.receive(stop);
+    return wire.receive(isUpdating ? StopSignal.NEVER : stop);
   }
 
   private void say(StageFailure failure) {
@@ -63,6 +65,10 @@ final class ServedRank {
 
   private void answer(Frame frame) {
     Bytes.Reader body = new Bytes.Reader(frame);
+    isUpdating = belongsToUpdate(frame.kind());
+    if (!isUpdating) {
+      stop.check();
+    }
     switch (frame.kind()) {
       case GENERATE -> generate(body);
       case SCORE -> score(body);
@@ -73,6 +79,11 @@ final class ServedRank {
       }
       default -> throw new RankLost(wire.peer(), "it said " + frame.kind());
     }
+  }
+
+  /** Parameters end each optimiser step of an update, and are also what a rank begins with. */
+  private boolean belongsToUpdate(Frame.Kind kind) {
+    return kind == Frame.Kind.DIFFERENTIATE || isUpdating && kind == Frame.Kind.PARAMETERS;
   }
 
   private void generate(Bytes.Reader body) {

@@ -93,6 +93,25 @@ class RendezvousTest {
   }
 
   @Test
+  void aRankThatHasToStopFinishesTheUpdate() {
+    AtomicBoolean stopped = new AtomicBoolean();
+    CompletableFuture<Void> node = follows(stopped::get, "plan", second, third);
+    Ranks ranks = Ranks.of(LinearRank.of(first), lead("plan", StopSignal.NEVER).ranks());
+    List<List<Sequence>> microBatches = List.of(sequences(1), sequences(2), sequences(3));
+    ranks.policy().backward(microBatches, loss());
+    stopped.set(true);
+    ranks.policy().setParameters(Group.LORA, new float[] {3});
+    ranks.policy().backward(microBatches, loss());
+    ranks.policy().setParameters(Group.LORA, new float[] {4});
+    assertThat(third.parameters(Group.LORA)).containsExactly(4);
+    assertThat(node).isNotDone();
+
+    assertThatThrownBy(() -> generate(ranks)).isInstanceOf(RankLost.class);
+    assertThat(catchThrowable(node::join)).hasRootCauseInstanceOf(Stopped.class);
+    ranks.close();
+  }
+
+  @Test
   void whoeverFollowsNoticesThatTheOneWhoLeadsIsGone() {
     CompletableFuture<Void> node = follows(StopSignal.NEVER, "plan", second, third);
     Ranks.of(LinearRank.of(first), lead("plan", StopSignal.NEVER).ranks()).close();
