@@ -86,7 +86,7 @@ final class SplitPolicy implements Policy {
   /** What rank 0 has room for: the others are machines like its own. */
   @Override
   public int microBatchSize(int tokens) {
-    return first.microBatchSize(tokens);
+    return ranks.onFirst(() -> first.microBatchSize(tokens));
   }
 
   @Override

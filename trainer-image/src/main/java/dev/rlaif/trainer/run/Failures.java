@@ -2,6 +2,7 @@ package dev.rlaif.trainer.run;
 
 import ai.djl.engine.EngineException;
 import dev.rlaif.api.v1alpha1.Reason;
+import dev.rlaif.trainer.kernel.AllocationFailure;
 import dev.rlaif.trainer.parallel.RankLost;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.Stopped;
@@ -12,16 +13,6 @@ import java.util.Optional;
 
 /** Whatever is thrown out of a stage, as a failure with a reason. */
 public final class Failures {
-  /** The engine says what failed by text only. */
-  private static final List<String> MEMORY =
-      List.of(
-          "can't allocate memory",
-          "not enough memory",
-          "out of memory",
-          "bad_alloc",
-          "alloc_failed",
-          "cannot allocate memory");
-
   /** What a file system says when it is full; Java has no type for it. */
   private static final List<String> FULL =
       List.of("No space left on device", "Disk quota exceeded");
@@ -76,7 +67,7 @@ public final class Failures {
       return Optional.of(memory("the heap of the Java VM is used up", error));
     }
     String said = String.valueOf(error.getMessage()).toLowerCase(Locale.ROOT);
-    if (error instanceof EngineException && MEMORY.stream().anyMatch(said::contains)) {
+    if (AllocationFailure.is(error)) {
       return Optional.of(memory("the engine could not allocate memory", error));
     }
     if (error instanceof EngineException && GPU.stream().anyMatch(said::contains)) {

@@ -1,0 +1,25 @@
+package dev.rlaif.trainer.kernel;
+
+import ai.djl.engine.EngineException;
+import java.util.List;
+import java.util.Locale;
+
+/** That libtorch got no memory, of the host or of a GPU. It says so by text only. */
+public final class AllocationFailure {
+  private static final List<String> TEXTS =
+      List.of(
+          "can't allocate memory",
+          "not enough memory",
+          "out of memory",
+          "bad_alloc",
+          "alloc_failed",
+          "cannot allocate memory");
+
+  private AllocationFailure() {}
+
+  /** Whether an error of the engine is about memory. */
+  public static boolean is(Throwable error) {
+    String said = String.valueOf(error.getMessage()).toLowerCase(Locale.ROOT);
+    return error instanceof EngineException && TEXTS.stream().anyMatch(said::contains);
+  }
+}
