@@ -19,7 +19,20 @@ public final class AllocationFailure {
 
   /** Whether an error of the engine is about memory. */
   public static boolean is(Throwable error) {
-    String said = String.valueOf(error.getMessage()).toLowerCase(Locale.ROOT);
-    return error instanceof EngineException && TEXTS.stream().anyMatch(said::contains);
+    return error instanceof EngineException && isAbout(String.valueOf(error.getMessage()));
+  }
+
+  /** The line that says so; errors of a script begin with where it was. */
+  public static String line(Throwable error) {
+    return String.valueOf(error.getMessage())
+        .lines()
+        .filter(AllocationFailure::isAbout)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static boolean isAbout(String text) {
+    String said = text.toLowerCase(Locale.ROOT);
+    return TEXTS.stream().anyMatch(said::contains);
   }
 }

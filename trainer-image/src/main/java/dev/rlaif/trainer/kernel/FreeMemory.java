@@ -1,6 +1,6 @@
 package dev.rlaif.trainer.kernel;
 
-import ai.djl.pytorch.jni.JniUtils;
+import dev.rlaif.trainer.kernel.cuda.CachedMemory;
 import dev.rlaif.trainer.kernel.cuda.Cuda;
 
 /** Memory of a GPU that nobody has taken. */
@@ -12,7 +12,7 @@ public final class FreeMemory {
    * them.
    */
   public static long of(Placement gpu) {
-    JniUtils.emptyCudaCache();
+    CachedMemory.release();
     return Cuda.required().memory(gpu.device().getDeviceId()).free();
   }
 }

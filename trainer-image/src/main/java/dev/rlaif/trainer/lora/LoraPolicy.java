@@ -13,6 +13,7 @@ import dev.rlaif.trainer.kernel.PackedAdapter;
 import dev.rlaif.trainer.kernel.Torch;
 import dev.rlaif.trainer.kernel.ValueHead;
 import dev.rlaif.trainer.kernel.Weights;
+import dev.rlaif.trainer.kernel.cuda.CachedMemory;
 import dev.rlaif.trainer.kernel.cuda.Cuda;
 import dev.rlaif.trainer.llama.LlamaModel;
 import java.nio.file.Path;
@@ -127,7 +128,7 @@ public final class LoraPolicy implements Policy {
     List<float[]> entropy = new ArrayList<>();
     try (NDManager packScope = base.newScope()) {
       List<NDArray> packed = pack(packScope, adapterState).parts();
-      Deque<List<Sequence>> parts = new ArrayDeque<>(MicroBatches.forScoring(sequences));
+      Deque<List<Sequence>> parts = new ArrayDeque<>(MicroBatches.forScoring(this, sequences));
       while (!parts.isEmpty()) {
         List<Sequence> part = parts.remove();
         try {
@@ -139,6 +140,7 @@ public final class LoraPolicy implements Policy {
           if (!AllocationFailure.is(e) || part.size() == 1) {
             throw e;
           }
+          releaseMemory();
           parts.addFirst(part.subList(part.size() / 2, part.size()));
           parts.addFirst(part.subList(0, part.size() / 2));
         }
@@ -280,6 +282,19 @@ public final class LoraPolicy implements Policy {
       optimiser = new DeviceOptimiser(manager, base.kernels(), adapter);
     }
     return Optional.ofNullable(optimiser);
+  }
+
+  /** Also what it keeps is taken, from libraries that ask the device themselves. */
+  @Override
+  public void releaseMemory() {
+    if (base.placement().isGpu()) {
+      CachedMemory.release();
+    }
+  }
+
+  @Override
+  public int scoreTokens() {
+    return base.placement().isGpu() ? MemoryPlan.GPU_SCORE_TOKENS : MemoryPlan.CPU_SCORE_TOKENS;
   }
 
   /** On a GPU as measured when it is first asked for, when all that lasts should be there. */

@@ -64,11 +64,12 @@ public final class Failures {
               .because(Reason.WORKSPACE_FULL));
     }
     if (error instanceof OutOfMemoryError) {
-      return Optional.of(memory("the heap of the Java VM is used up", error));
+      return Optional.of(memory("the heap of the Java VM is used up", firstLine(error), error));
     }
     String said = String.valueOf(error.getMessage()).toLowerCase(Locale.ROOT);
     if (AllocationFailure.is(error)) {
-      return Optional.of(memory("the engine could not allocate memory", error));
+      return Optional.of(
+          memory("the engine could not allocate memory", AllocationFailure.line(error), error));
     }
     if (error instanceof EngineException && GPU.stream().anyMatch(said::contains)) {
       return Optional.of(
@@ -92,11 +93,11 @@ public final class Failures {
     return false;
   }
 
-  private static StageFailure memory(String what, Throwable error) {
+  private static StageFailure memory(String what, String said, Throwable error) {
     return StageFailure.environment(
             what
                 + " ("
-                + firstLine(error)
+                + said
                 + "): raise the memory of the machine or pod, or lower spec.rollout.batchSize,"
                 + " maxNewTokens or spec.lora.rank",
             error)

@@ -2,6 +2,7 @@ package dev.rlaif.trainer.train;
 
 import ai.djl.engine.EngineException;
 import dev.rlaif.api.v1alpha1.Reason;
+import dev.rlaif.trainer.kernel.AllocationFailure;
 import dev.rlaif.trainer.learn.Experience;
 import dev.rlaif.trainer.lora.Policy;
 import dev.rlaif.trainer.stage.StageFailure;
@@ -67,7 +68,7 @@ final class MicroBatchSize {
         size,
         tokens,
         half,
-        String.valueOf(cause.getMessage()).lines().findFirst().orElse(""));
+        AllocationFailure.line(cause));
   }
 
   /** Units that one call holds. */

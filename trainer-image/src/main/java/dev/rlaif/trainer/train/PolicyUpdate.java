@@ -178,6 +178,7 @@ public final class PolicyUpdate {
         }
         seen.subList(before, seen.size()).clear();
         microBatchSize.halve(miniBatch, e);
+        policy.releaseMemory();
       }
     }
   }
