@@ -2,6 +2,7 @@ package dev.rlaif.trainer.rollout;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.rlaif.trainer.kernel.CachedTokens;
 import dev.rlaif.trainer.kernel.KeyValueCache;
 import dev.rlaif.trainer.llama.LlamaModel;
 import java.util.List;
@@ -48,10 +49,8 @@ final class DynamicDecoder implements Decoder {
           base.kernels()
               .decode(
                   base.weights(),
-                  step.create(ids),
-                  step.create(positions),
-                  step.create(slots),
-                  used,
+                  CachedTokens.ofEachRow(
+                      step.create(ids), step.create(positions), step.create(slots), used),
                   cache,
                   adapters);
       return sampler.draw(step, logits, rows, listener);
