@@ -31,14 +31,18 @@ final class PortForward implements AutoCloseable {
         process.destroy();
         throw new AssertionError("no port: " + line);
       }
-      address = "http://" + matcher.group(1);
+      address = matcher.group(1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   Client client() {
-    return Client.of(address);
+    return Client.of("http://" + address);
+  }
+
+  String hostAndPort() {
+    return address;
   }
 
   @Override
