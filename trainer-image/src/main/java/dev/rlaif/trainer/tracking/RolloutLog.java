@@ -33,8 +33,7 @@ public final class RolloutLog {
   public List<RolloutRow> read(long step) {
     Path file = file(step);
     return Files.exists(file)
-        ? JsonLines.log(file).stream().map(line -> line.as(RolloutRow.class)).toList()
-        : List.of();
+        ? JsonLines.log(file, RolloutRow.class) : List.of();
   }
 
   /** The steps that were written, in their order. */
