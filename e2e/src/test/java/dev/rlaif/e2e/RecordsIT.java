@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * What a run leaves behind, in the hands of deltalake, DuckDB, Spark, TensorBoard and MLflow. Its training
- * was killed five times, and MLflow's server was down until the third.
+ * What a run leaves behind, in the hands of deltalake, DuckDB, Spark, TensorBoard and MLflow. Its
+ * training was killed five times, and MLflow's server was down until the third.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // made before all tests

@@ -78,8 +78,7 @@ class ViewerE2E {
   void bothGoWhenNobodyWantsToLookAnyMore() {
     KUBECTL.patch("rlaifrun", RUN, "{\"spec\": {\"tracking\": {\"viewer\": false}}}");
     for (String gone : new String[] {PAGE, BOARD}) {
-      KUBECTL.run(
-          "wait", "--for=delete", "deployment/" + gone, "service/" + gone, "--timeout=60s");
+      KUBECTL.run("wait", "--for=delete", "deployment/" + gone, "service/" + gone, "--timeout=60s");
     }
     try (RunWatch watch = NAMESPACE.watch(RUN)) {
       watch.await("without a page", status -> status.path("viewer").isMissingNode());

@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * How fast answers get into their table: steps of {@value ROWS} answers, a commit for each two of
- * them, as a run with a checkpoint every other step does it. Reading the log and the disk are part of it.
+ * them, as a run with a checkpoint every other step does it. Reading the log and the disk are part
+ * of it.
  */
 final class TableBench {
   private static final int ROWS = 500;
