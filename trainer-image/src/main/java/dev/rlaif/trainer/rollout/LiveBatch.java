@@ -240,28 +240,10 @@ public final class LiveBatch implements AnswerBatch {
 
   private void decode() {
     KeyValueCache cache = memory.cache();
-    long[] ids = new long[rows.size()];
-    long[] positions = new long[ids.length];
-    long[] slots = new long[ids.length];
-    int[] who = new int[ids.length];
-    int used = 0;
-    for (int b = 0; b < ids.length; b++) {
-      LiveRow row = rows.get(b);
-      ids[b] = row.lastId();
-      positions[b] = row.position();
-      slots[b] = cache.slot(b, row.position());
-      who[b] = row.request().adapter();
-      used = Math.max(used, row.position() + 1);
-    }
+    DecodeInput input = DecodeInput.of(rows, cache);
+    int[] who = rows.stream().mapToInt(row -> row.request().adapter()).toArray();
     try (NDManager step = scope.newSubManager()) {
-      NDArray logits =
-          base.kernels()
-              .decode(
-                  base.weights(),
-                  CachedTokens.ofEachRow(
-                      step.create(ids), step.create(positions), step.create(slots), used),
-                  cache,
-                  bank.of(step, who));
+      NDArray logits = input.logits(base, step, cache, bank.of(step, who));
       sampler.draw(step, logits, rows);
     }
   }
