@@ -64,9 +64,10 @@ final class RunRules {
               List.of("rollout.vllm", "training.gpus"),
               spec ->
                   spec.rollout().vllm() == null
+                      || !spec.rollout().vllm().urls().isEmpty()
                       || spec.rollout().vllm().gpus() < spec.training().gpus(),
-              "!self.?rollout.?vllm.hasValue() || self.?rollout.?vllm.?gpus.orValue(1) <"
-                  + " self.?training.?gpus.orValue(8)",
+              "!self.?rollout.?vllm.hasValue() || self.?rollout.?vllm.?urls.hasValue() ||"
+                  + " self.?rollout.?vllm.?gpus.orValue(1) < self.?training.?gpus.orValue(8)",
               "rollout.vllm.gpus must leave at least one of training.gpus to the trainer"),
           spec(
               "rollout.engine",
@@ -77,6 +78,14 @@ final class RunRules {
               "self.algorithm.type != 'DPO' || self.?rollout.?engine.orValue('builtin') =="
                   + " 'builtin'",
               "DPO has no rollout during training: engine must be builtin"),
+          spec(
+              "rollout.maxStaleness",
+              List.of("rollout.maxStaleness", "algorithm.type"),
+              spec ->
+                  spec.algorithm().type() != AlgorithmType.DPO
+                      || spec.rollout().maxStaleness() == 0,
+              "self.algorithm.type != 'DPO' || self.?rollout.?maxStaleness.orValue(0) == 0",
+              "DPO has no rollout during training: maxStaleness must be 0"),
           spec(
               "evaluation.judgeRef.name",
               List.of("evaluation.judgeRef", "judgeRef.name"),

@@ -31,7 +31,8 @@ final class SamplingRules {
           + "self.algorithm.type == 'GRPO' ? 8 : self.algorithm.type == 'RLOO' ? 4 : 1)))";
   private static final String RANKS =
       "(self.?training.?nodes.orValue(1) * [1, self.?training.?gpus.orValue(8) -"
-          + " (self.?rollout.?vllm.hasValue() ? self.?rollout.?vllm.?gpus.orValue(1) : 0)].max())";
+          + " (self.?rollout.?vllm.hasValue() && !self.?rollout.?vllm.?urls.hasValue() ?"
+          + " self.?rollout.?vllm.?gpus.orValue(1) : 0)].max())";
 
   static final List<Rule<RlaifRunSpec>> ALL =
       List.of(
@@ -99,7 +100,7 @@ final class SamplingRules {
   }
 
   private static int ranks(RlaifRunSpec spec) {
-    int taken = spec.rollout().vllm() == null ? 0 : spec.rollout().vllm().gpus();
+    int taken = spec.rollout().vllm() == null ? 0 : spec.rollout().vllm().takenGpus();
     return spec.training().nodes() * Math.max(1, spec.training().gpus() - taken);
   }
 

@@ -99,6 +99,13 @@ public record Workspace(Path root) {
     return train().resolve("events");
   }
 
+  /**
+   * Adapters that an engine apart from the trainer reads, a folder a version, while it needs it.
+   */
+  public Path servedAdapters() {
+    return train().resolve("served");
+  }
+
   /** What tells this run from all others; one line. */
   public Path runId() {
     return train().resolve("run-id");

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  *     default 1
  * @param topK most likely tokens to sample from; while learning only 0, off; default 0
  * @param stop texts that end an answer, beside the model's own stop tokens
+ * @param maxStaleness updates that the policy may be ahead of the one that answered: with 0 it
+ *     learns from its own answers alone; with 1 the next batch is answered and judged while it
+ *     learns from this one, corrected by truncated importance weights; default 0
  * @param vllm with engine vllm only
  */
 public record Rollout(
@@ -33,9 +36,10 @@ public record Rollout(
     @Range(min = 0, max = 1, aboveMin = true) Double topP,
     @Range(min = 0, max = 1000) Integer topK,
     @Items(max = 8) List<@Length(max = 64) String> stop,
+    @Range(min = 0, max = 1) Integer maxStaleness,
     @Nullable Vllm vllm) {
   static final Rollout DEFAULTS =
-      new Rollout(RolloutEngine.BUILTIN, 128, 128, 0, 512, 1.0, 1.0, 0, List.of(), null);
+      new Rollout(RolloutEngine.BUILTIN, 128, 128, 0, 512, 1.0, 1.0, 0, List.of(), 0, null);
 
   public Rollout {
     engine = requireNonNullElse(engine, RolloutEngine.BUILTIN);
@@ -47,5 +51,6 @@ public record Rollout(
     topP = requireNonNullElse(topP, 1.0);
     topK = requireNonNullElse(topK, 0);
     stop = List.copyOf(requireNonNullElse(stop, List.of()));
+    maxStaleness = requireNonNullElse(maxStaleness, 0);
   }
 }

@@ -21,6 +21,7 @@ final class CheckpointFiles {
   private static final String STATE = "state.json";
   private static final String ARRAYS = "state.safetensors";
   private static final String VALUE_HEAD = "value_head";
+  private static final String BEHAVIOUR = "behaviour_adapter";
   private static final int FORMAT_VERSION = 1;
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -36,6 +37,7 @@ final class CheckpointFiles {
     Map<String, float[]> arrays = new LinkedHashMap<>();
     Map<Group, Long> steps = new EnumMap<>(Group.class);
     arrays.put(VALUE_HEAD, checkpoint.valueHead());
+    checkpoint.behaviour().ifPresent(array -> arrays.put(BEHAVIOUR, array));
     checkpoint
         .optimiser()
         .forEach(
@@ -75,7 +77,11 @@ final class CheckpointFiles {
               array(arrays, name(group, "first_moment")),
               array(arrays, name(group, "second_moment"))));
     }
-    return new Checkpoint(file.state(), optimiser, array(arrays, VALUE_HEAD));
+    return new Checkpoint(
+        file.state(),
+        optimiser,
+        array(arrays, VALUE_HEAD),
+        Optional.ofNullable(arrays.get(BEHAVIOUR)));
   }
 
   private static float[] array(Map<String, float[]> arrays, String name) throws IOException {

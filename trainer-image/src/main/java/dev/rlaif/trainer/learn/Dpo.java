@@ -86,6 +86,7 @@ public record Dpo(DpoLoss loss) implements Algorithm {
     metrics.put("ppo/loss/policy", means.perLossCount(Sum.POLICY_LOSS));
     metrics.put("ppo/loss/total", means.perLossCount(Sum.POLICY_LOSS));
     metrics.put("ppo/policy/entropy", means.perToken(Sum.ENTROPY));
+    metrics.put("entropy", means.perToken(Sum.ENTROPY));
     metrics.put("rewards/chosen", chosen);
     metrics.put("rewards/rejected", rejected);
     metrics.put("rewards/margins", chosen - rejected);

@@ -71,6 +71,7 @@ public record Rloo(RlooLoss loss, double beta) implements Algorithm {
           weight *= e.weights()[t];
         }
       }
+      weight = Math.min(weight, OffPolicy.CAP);
       RlooLoss.Answer answer = loss.answer(logRatio, advantage);
       gradients[b] = Rows.masked(weight * answer.gradient() / divisor, e.mask());
       sums.add(Sum.LOSS_COUNT, 1);

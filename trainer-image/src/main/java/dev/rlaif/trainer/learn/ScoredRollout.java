@@ -14,7 +14,7 @@ import java.util.Arrays;
  * @param logProbs [L] before the update, adapter on
  * @param reference [L] adapter off
  * @param values [L] value head before the update
- * @param weights [L] correction for another engine's log-probabilities; 1 without one
+ * @param weights [L] importance weights where it was not the policy itself that answered, else 1
  */
 public record ScoredRollout(
     Sequence sequence,

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** The tokens that end an answer. */
-final class StopIds {
+public final class StopIds {
   private StopIds() {}
 
   /** Those given and those of the model's own configuration, ascending. */
-  static int[] of(LlamaConfig config, int[] given) {
+  public static int[] of(LlamaConfig config, int[] given) {
     return IntStream.concat(
             Arrays.stream(given), config.stopIds().stream().mapToInt(Integer::intValue))
         .distinct()

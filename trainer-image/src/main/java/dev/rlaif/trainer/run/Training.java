@@ -169,6 +169,11 @@ final class Training implements TrainListener {
   }
 
   @Override
+  public void warns(String what) {
+    listener.notes("warning: " + what);
+  }
+
+  @Override
   public void stepped(StepMetrics metrics, long total) {
     var line =
         new ProgressLine(

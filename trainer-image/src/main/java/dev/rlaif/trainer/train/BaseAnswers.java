@@ -3,11 +3,13 @@ package dev.rlaif.trainer.train;
 import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.trainer.judge.Judge;
+import dev.rlaif.trainer.lora.LogProbTolerance;
 import dev.rlaif.trainer.pair.AnswerGroup;
 import dev.rlaif.trainer.pair.PairsStage;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.trainer.rollout.Generator;
+import dev.rlaif.trainer.rollout.PolicyEngine;
 import dev.rlaif.trainer.rollout.Sampling;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.StopSignal;
@@ -40,14 +42,16 @@ public final class BaseAnswers implements PairsStage.Answering {
     this.judge = judge;
     this.rollouts =
         new RolloutPhase(
-            (requests, sampling, finished) ->
-                base.generate(
-                    requests,
-                    sampling,
-                    completion -> {
-                      finished.accept(completion);
-                      answered.run();
-                    }),
+            PolicyEngine.own(
+                (requests, sampling, finished) ->
+                    base.generate(
+                        requests,
+                        sampling,
+                        completion -> {
+                          finished.accept(completion);
+                          answered.run();
+                        }),
+                LogProbTolerance.FLOAT32),
             text,
             judge,
             sampling(plan),
@@ -77,7 +81,7 @@ public final class BaseAnswers implements PairsStage.Answering {
   public List<AnswerGroup> answer(List<Prompt> prompts) {
     List<JudgedRollout> answers;
     try {
-      answers = rollouts.run(STEP, prompts).rollouts();
+      answers = rollouts.run(STEP, 0, prompts);
     } catch (JudgeLost lost) {
       throw unscored("was lost: " + lost.why());
     }

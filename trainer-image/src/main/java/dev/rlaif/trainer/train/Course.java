@@ -1,7 +1,7 @@
 package dev.rlaif.trainer.train;
 
 import dev.rlaif.trainer.checkpoint.TrainingState;
-import java.util.function.BiFunction;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -16,4 +16,13 @@ record Course<T>(
     int total,
     String fingerprint,
     Function<Resume, TrainingState> begin,
-    BiFunction<PolicyUpdate, TrainingState, Step<T>> step) {}
+    Steps<T> step) {
+
+  /** Makes the steps from where training begins. */
+  interface Steps<T> {
+    /**
+     * @param behaviour adapter that answered the first step, if not the policy as it is
+     */
+    Step<T> from(PolicyUpdate update, TrainingState state, Optional<float[]> behaviour);
+  }
+}

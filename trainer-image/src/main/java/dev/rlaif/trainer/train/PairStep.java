@@ -32,7 +32,8 @@ final class PairStep implements Step<Preference> {
   }
 
   @Override
-  public TrainingStep.Result run(long number, List<Preference> pairs, TrainingStep.Carry carry) {
+  public TrainingStep.Result run(
+      long number, List<Preference> pairs, List<Preference> ahead, TrainingStep.Carry carry) {
     stop.check();
     PhaseClock clock = new PhaseClock();
     if (number == 1) {
@@ -50,7 +51,7 @@ final class PairStep implements Step<Preference> {
     metrics.put("time/train", clock.seconds("train"));
     metrics.put("time/step", clock.totalSeconds());
     metrics.put("tokens_per_s", tokens / clock.seconds("train"));
-    return new TrainingStep.Result(List.of(), metrics, carry, 0, pairs.size(), tokens);
+    return new TrainingStep.Result(List.of(), number - 1, metrics, carry, 0, pairs.size(), tokens);
   }
 
   private void selfTest(List<Preference> pairs) {

@@ -22,7 +22,7 @@ final class ReferenceScores {
 
   /** The untrained policy's answers, one to each of the first prompts. */
   static List<JudgedRollout> answers(RolloutPhase base, List<Prompt> prompts, int count) {
-    return base.run(STEP, prompts.subList(0, Math.min(count, prompts.size()))).rollouts();
+    return base.run(STEP, 0, prompts.subList(0, Math.min(count, prompts.size())));
   }
 
   /**

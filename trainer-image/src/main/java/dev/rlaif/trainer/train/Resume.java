@@ -26,6 +26,7 @@ final class Resume {
   private final TrainStage.Trainee trainee;
   private final CheckpointIdentity identity;
   private final Map<Policy.Group, AdamW.State> optimiser = new EnumMap<>(Policy.Group.class);
+  private Optional<float[]> behaviour = Optional.empty();
 
   /**
    * @param data fingerprint of what is trained on
@@ -70,7 +71,13 @@ final class Resume {
     trainee.policy().loadAdapter(saved.adapter());
     trainee.policy().setParameters(Policy.Group.VALUE_HEAD, saved.checkpoint().valueHead());
     optimiser.putAll(saved.checkpoint().optimiser());
+    behaviour = saved.checkpoint().behaviour();
     return state;
+  }
+
+  /** Adapter that answers the next step, where the checkpoint says that it is not the policy. */
+  Optional<float[]> behaviour() {
+    return behaviour;
   }
 
   PolicyUpdate update(Workspace workspace) {

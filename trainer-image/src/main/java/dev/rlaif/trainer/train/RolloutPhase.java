@@ -2,28 +2,24 @@ package dev.rlaif.trainer.train;
 
 import dev.rlaif.trainer.judge.Answer;
 import dev.rlaif.trainer.judge.Judge;
-import dev.rlaif.trainer.judge.Judgement;
-import dev.rlaif.trainer.judge.JudgementStatus;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.trainer.rollout.Completion;
 import dev.rlaif.trainer.rollout.FinishReason;
 import dev.rlaif.trainer.rollout.GenerationRequest;
 import dev.rlaif.trainer.rollout.Generator;
+import dev.rlaif.trainer.rollout.PolicyEngine;
 import dev.rlaif.trainer.rollout.Sampling;
 import dev.rlaif.trainer.stage.StopSignal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Answers to the prompts of a step. Each answer goes to the judge as soon as it is finished, while
  * others are still generated.
  */
 final class RolloutPhase {
-  private final Generator generator;
+  private final PolicyEngine engine;
   private final PromptText text;
   private final Judge judge;
   private final Sampling sampling;
@@ -32,14 +28,14 @@ final class RolloutPhase {
   private final StopSignal stop;
 
   RolloutPhase(
-      Generator generator,
+      PolicyEngine engine,
       PromptText text,
       Judge judge,
       Sampling sampling,
       int samplesPerPrompt,
       long seed,
       StopSignal stop) {
-    this.generator = generator;
+    this.engine = engine;
     this.text = text;
     this.judge = judge;
     this.sampling = sampling;
@@ -48,13 +44,9 @@ final class RolloutPhase {
     this.stop = stop;
   }
 
-  /**
-   * All answers of a step, in order of prompt and sample.
-   *
-   * @param rolloutSeconds until the last token
-   * @param judgeWaitSeconds after it, until the last score: what judging did not overlap
-   */
-  record Answers(List<JudgedRollout> rollouts, double rolloutSeconds, double judgeWaitSeconds) {}
+  PolicyEngine engine() {
+    return engine;
+  }
 
   /**
    * Answers and judges.
@@ -63,48 +55,43 @@ final class RolloutPhase {
    * @throws dev.rlaif.trainer.stage.Stopped if the stage is asked to stop; nothing was learned from
    *     the answers yet
    */
-  Answers run(long step, List<Prompt> prompts) {
-    long start = System.nanoTime();
-    List<GenerationRequest> requests = requests(step, prompts);
-    Map<Integer, CompletableFuture<Judgement>> judgements = new HashMap<>();
-    Map<Integer, String> texts = new HashMap<>();
-    List<Completion> completions =
-        generator.generate(
-            requests,
-            sampling,
-            completion -> {
-              stop.check();
-              int index = completion.index();
-              String answer = text.decode(completion.ids());
-              boolean ended = completion.finish() == FinishReason.STOP;
-              Prompt prompt = prompts.get(index / samplesPerPrompt);
-              texts.put(index, answer);
-              judgements.put(index, judge.judge(new Answer(prompt.question(), answer, ended)));
-            });
-    long generated = System.nanoTime();
-    List<JudgedRollout> rollouts = new ArrayList<>(completions.size());
-    for (Completion completion : completions) {
-      int index = completion.index();
-      int group = index / samplesPerPrompt;
-      rollouts.add(
-          new JudgedRollout(
-              prompts.get(group),
-              group,
-              index % samplesPerPrompt,
-              completion,
-              given(texts, index),
-              scored(stop.await(given(judgements, index)))));
-    }
-    return new Answers(
-        List.copyOf(rollouts), seconds(start, generated), seconds(generated, System.nanoTime()));
+  List<JudgedRollout> run(long step, long version, List<Prompt> prompts) {
+    return begin(step, version, prompts).judged();
   }
 
-  /** A judge that is down would leave the whole step without scores: that is no step. */
-  private static Judgement scored(Judgement judgement) {
-    if (judgement.status() == JudgementStatus.CIRCUIT_OPEN) {
-      throw new JudgeLost(judgement.raw());
+  /**
+   * Begins with a batch. The trainer's own engine has generated it when this returns; another goes
+   * on meanwhile.
+   *
+   * @param version updates that the policy has seen
+   */
+  PendingAnswers begin(long step, long version, List<Prompt> prompts) {
+    PendingAnswers pending = new PendingAnswers(version, prompts, samplesPerPrompt, stop);
+    Generator generator = engine.at(version);
+    List<GenerationRequest> requests = requests(step, prompts);
+    Runnable work =
+        () ->
+            pending.generate(
+                () -> generator.generate(requests, sampling, answer -> finished(pending, answer)));
+    if (engine.isApart()) {
+      Thread thread = new Thread(work, "answers-of-step-" + step);
+      thread.setDaemon(true);
+      thread.start();
+    } else {
+      work.run();
+      pending.generated();
     }
-    return judgement;
+    return pending;
+  }
+
+  private void finished(PendingAnswers pending, Completion completion) {
+    if (!engine.isApart()) {
+      stop.check();
+    }
+    String answer = text.decode(completion.ids());
+    boolean ended = completion.finish() == FinishReason.STOP;
+    String question = pending.prompt(completion).question();
+    pending.add(completion, answer, judge.judge(new Answer(question, answer, ended)));
   }
 
   private List<GenerationRequest> requests(long step, List<Prompt> prompts) {
@@ -121,17 +108,5 @@ final class RolloutPhase {
       }
     }
     return requests;
-  }
-
-  private static <T> T given(Map<Integer, T> byIndex, int index) {
-    T value = byIndex.get(index);
-    if (value == null) {
-      throw new IllegalStateException("answer " + index + " was generated but never finished");
-    }
-    return value;
-  }
-
-  private static double seconds(long from, long to) {
-    return (to - from) / 1e9;
   }
 }

@@ -3,6 +3,7 @@ package dev.rlaif.trainer.train;
 import dev.rlaif.trainer.judge.JudgementStatus;
 import dev.rlaif.trainer.judge.RewardTransform;
 import dev.rlaif.trainer.learn.BatchMetrics;
+import dev.rlaif.trainer.learn.OffPolicy;
 import dev.rlaif.trainer.lora.TokenScores;
 import dev.rlaif.trainer.proof.Correlation;
 import java.util.Arrays;
@@ -27,6 +28,7 @@ final class StepFigures {
             .flatMapToDouble(OptionalDouble::stream)
             .toArray();
     Map<String, Double> figures = new LinkedHashMap<>(BatchMetrics.ofRewards(rewards));
+    figures.put("judge/scored", (double) scores.length);
     if (scores.length > 0) {
       double mean = Arrays.stream(scores).average().orElse(0);
       figures.put("judge/p_mean", mean);
@@ -63,9 +65,14 @@ final class StepFigures {
         scored.stream().flatMapToDouble(answer -> answer.judgement().p().stream()).toArray());
   }
 
-  /** How far generation and training differ on the same tokens. */
-  static Map<String, Double> ofEngines(List<JudgedRollout> answers, TokenScores trainer) {
+  /**
+   * How far generation and training differ on the same tokens: {@code mismatch/} of the same
+   * parameters, {@code staleness/} of those some updates apart.
+   */
+  static Map<String, Double> ofEngines(
+      List<JudgedRollout> answers, TokenScores trainer, OffPolicy offPolicy) {
     double largest = 0;
+    double ratio = 0;
     double k3 = 0;
     long tokens = 0;
     for (int b = 0; b < answers.size(); b++) {
@@ -73,13 +80,18 @@ final class StepFigures {
       for (int t = 0; t < generated.length; t++) {
         double difference = trainer.logProbs()[b][t] - (double) generated[t];
         largest = Math.max(largest, Math.abs(difference));
+        ratio = Math.max(ratio, Math.exp(difference));
         k3 += Math.exp(-difference) + difference - 1;
         tokens++;
       }
     }
     Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put("mismatch/logp_diff_max", largest);
-    figures.put("mismatch/kl_k3", tokens == 0 ? 0 : k3 / tokens);
+    String of = offPolicy == OffPolicy.STALE ? "staleness/" : "mismatch/";
+    figures.put(of + "logp_diff_max", largest);
+    figures.put(of + "kl_k3", tokens == 0 ? 0 : k3 / tokens);
+    if (offPolicy != OffPolicy.NONE) {
+      figures.put(of + "ratio_max", ratio);
+    }
     return figures;
   }
 

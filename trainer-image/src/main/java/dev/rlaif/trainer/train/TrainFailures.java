@@ -4,6 +4,7 @@ import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.parallel.RankLost;
+import dev.rlaif.trainer.rollout.EngineLost;
 import dev.rlaif.trainer.stage.StageFailure;
 
 /** Why training ended before its last step; each says where it goes on. */
@@ -35,6 +36,20 @@ final class TrainFailures {
         lost,
         "a checkpoint of step %d was written; mend the judge, and the same command goes on from it"
             .formatted(step));
+  }
+
+  static StageFailure withoutSignal(JudgeSignal signal, long step) {
+    return StageFailure.wrong(
+            "%s: there is nothing to learn from. Make its prompt or scale finer, or its words and the questions more varied; a checkpoint of step %d was written"
+                .formatted(signal, step))
+        .because(Reason.REWARD_COLLAPSED);
+  }
+
+  static StageFailure engineLost(EngineLost lost, String whatNow) {
+    return new StageFailure(
+        StageFailure.Exit.ENVIRONMENT,
+        "the engine of the rollouts was lost: " + lost.why() + "; " + whatNow,
+        lost);
   }
 
   /** All ranks begin again together. */

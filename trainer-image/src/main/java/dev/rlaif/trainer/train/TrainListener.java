@@ -36,6 +36,9 @@ public interface TrainListener {
   /** The judge is back after {@link #judgeIsDown}. */
   void judgeIsBack();
 
+  /** Something is not as it should be, though training goes on; says what to change. */
+  void warns(String what);
+
   /** The questions that are set aside are asked, after this step. */
   void validates(long step);
 

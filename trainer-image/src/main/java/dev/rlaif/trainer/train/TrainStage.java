@@ -24,7 +24,9 @@ import dev.rlaif.trainer.pair.Preference;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.prompt.PromptStream;
 import dev.rlaif.trainer.prompt.PromptText;
+import dev.rlaif.trainer.rollout.EngineLost;
 import dev.rlaif.trainer.rollout.Generator;
+import dev.rlaif.trainer.rollout.PolicyEngine;
 import dev.rlaif.trainer.rollout.Sampling;
 import dev.rlaif.trainer.stage.Fingerprint;
 import dev.rlaif.trainer.stage.StageFailure;
@@ -49,11 +51,21 @@ public final class TrainStage {
   /**
    * What is trained.
    *
-   * @param generator of answers with the policy's parameters as they are at each call
+   * @param engine that answers the prompts of training
    * @param baseFingerprint of the frozen base
    */
   public record Trainee(
-      Policy policy, Generator generator, PromptText text, String baseFingerprint) {}
+      Policy policy, PolicyEngine engine, PromptText text, String baseFingerprint) {
+
+    /**
+     * Where the trainer's own engine answers.
+     *
+     * @param generator with the policy's parameters as they are at each call
+     */
+    public Trainee(Policy policy, Generator generator, PromptText text, String baseFingerprint) {
+      this(policy, PolicyEngine.own(generator, policy.tolerance()), text, baseFingerprint);
+    }
+  }
 
   /** Without validation: the last step is the result. */
   public TrainStage(
@@ -114,7 +126,7 @@ public final class TrainStage {
             total,
             Fingerprint.of(ids),
             resume -> begin(resume, prompts, judge),
-            (update, state) -> step(update, state, judge)));
+            (update, state, behaviour) -> step(update, state, behaviour, judge)));
   }
 
   /**
@@ -134,7 +146,7 @@ public final class TrainStage {
             PlannedSteps.over(pairs.size(), plan.spec()),
             Fingerprint.ofJson(pairs),
             resume -> resume.begin(PlanJson.write(plan), Optional.empty()),
-            (update, state) ->
+            (update, state, behaviour) ->
                 new PairStep(trainee.policy(), Algorithm.of(plan.algorithm()), update, stop)));
   }
 
@@ -147,10 +159,13 @@ public final class TrainStage {
         TrainingRecord.open(
             plan, workspace, state.counters().step(), state.selection().validated())) {
       PolicyUpdate update = resume.update(workspace);
-      var saver = new StepSaver(plan, trainee.policy(), update, checkpoints, record, listener);
+      Step<T> step = course.step().from(update, state, resume.behaviour());
+      var saver =
+          new StepSaver(
+              plan, trainee.policy(), update, step::behaviour, checkpoints, record, listener);
       state =
           new TrainingLoop<>(plan, workspace, course, validating, record, saver, listener)
-              .run(state, course.step().apply(update, state));
+              .run(state, step);
     }
     choose(state.selection());
     trainee.policy().saveAdapter(workspace.adapter(), plan.spec().model().uri());
@@ -197,6 +212,8 @@ public final class TrainStage {
     } catch (Stopped stopped) {
       throw StageFailure.interrupted(
           "stopped before the first step; the same command starts afresh");
+    } catch (EngineLost lost) {
+      throw TrainFailures.engineLost(lost, "nothing was trained yet");
     } catch (JudgeLost lost) {
       throw TrainFailures.lost(
           plan, lost, "nothing was trained yet; mend the judge, and give the same command");
@@ -210,7 +227,9 @@ public final class TrainStage {
     return answers;
   }
 
-  private Step<Prompt> step(PolicyUpdate update, TrainingState state, Judge judge) {
+  private Step<Prompt> step(
+      PolicyUpdate update, TrainingState state, Optional<float[]> behaviour, Judge judge) {
+    boolean isAhead = plan.spec().rollout().maxStaleness() > 0;
     AlgorithmPlan algorithm = plan.algorithm();
     int samples = algorithm.type() == AlgorithmType.PPO ? 1 : algorithm.groupSize();
     return new TrainingStep(
@@ -223,13 +242,14 @@ public final class TrainStage {
             plan.spec().rollout().maxNewTokens(),
             Optional.ofNullable(state.reference())),
         transform(),
-        update);
+        update,
+        new TrainingStep.Ahead(isAhead, isAhead ? behaviour : Optional.empty()));
   }
 
   private RolloutPhase rollouts(int samplesPerPrompt, Judge judge) {
     var rollout = plan.spec().rollout();
     return new RolloutPhase(
-        trainee.generator(),
+        trainee.engine(),
         trainee.text(),
         judge,
         new Sampling(rollout.temperature(), 1, 0, rollout.minNewTokens(), rollout.maxNewTokens()),

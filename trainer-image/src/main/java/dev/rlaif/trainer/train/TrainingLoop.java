@@ -2,16 +2,19 @@ package dev.rlaif.trainer.train;
 
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.Workspace;
+import dev.rlaif.trainer.checkpoint.DataCursor;
 import dev.rlaif.trainer.checkpoint.Selection;
 import dev.rlaif.trainer.checkpoint.TrainingState;
 import dev.rlaif.trainer.learn.KlBudget;
 import dev.rlaif.trainer.learn.KlController;
 import dev.rlaif.trainer.parallel.RankLost;
+import dev.rlaif.trainer.rollout.EngineLost;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.Stopped;
 import dev.rlaif.trainer.tracking.StepMetrics;
 import dev.rlaif.trainer.validate.HackingSigns;
 import dev.rlaif.trainer.validate.ValidationFigures;
+import java.util.List;
 import java.util.Optional;
 
 /** One step after another, with validations and checkpoints between them. */
@@ -44,6 +47,9 @@ final class TrainingLoop<T> {
   /** The state after the last step, of which there is a checkpoint, however it ends. */
   TrainingState run(TrainingState first, Step<T> step) {
     TrainingState state = first;
+    JudgePace pace = new JudgePace();
+    JudgeSignal signal = JudgeSignal.of(record.steps());
+    double threshold = plan.spec().evaluation().violationThreshold();
     JudgeErrors errors = new JudgeErrors(plan.spec().training().maxJudgeErrorRate());
     try {
       while (true) {
@@ -51,16 +57,34 @@ final class TrainingLoop<T> {
           state = validated(state);
           saver.save(state);
         }
+        if (signal.isReached(threshold)) {
+          listener.endsEarly(signal + ": it finds nothing to improve any more");
+          saver.save(state);
+          return state;
+        }
         if (isOver(state)) {
           return state;
         }
-        var taken = taken(state);
+        var taken = taken(state, state.cursor());
         long number = state.counters().step() + 1;
         var carry = new TrainingStep.Carry(kl(state), state.runningMoments());
-        var result = step.run(number, taken.data(), carry);
+        var learned = step.run(number, taken.data(), ahead(state, taken), carry);
+        TrainingState next = Resume.after(state, taken, learned, budget(state));
+        var result = learned.seen(next.counters());
         record.step(number, result);
-        state = Resume.after(state, taken, result, budget(state));
-        listener.stepped(StepMetrics.of(number).with(result.metrics()), course.total());
+        state = next;
+        StepMetrics metrics = StepMetrics.of(number).with(result.metrics());
+        listener.stepped(metrics, course.total());
+        pace.after(metrics).ifPresent(listener::warns);
+        signal = signal.after(metrics);
+        if (signal.isWorthAWarning()) {
+          listener.warns(
+              signal + "; training ends after " + JudgeSignal.ENDS_AFTER + " such steps");
+        }
+        if (signal.isLost(threshold)) {
+          saver.save(state);
+          throw TrainFailures.withoutSignal(signal, number);
+        }
         result.rows().forEach(row -> errors.add(row.score().isEmpty()));
         if (errors.areTooMany()) {
           saver.save(state);
@@ -77,6 +101,10 @@ final class TrainingLoop<T> {
     } catch (RankLost lost) {
       saver.saveBetweenUpdates(state);
       throw TrainFailures.rankLost(lost);
+    } catch (EngineLost lost) {
+      saver.save(state);
+      throw TrainFailures.engineLost(
+          lost, "a checkpoint was written; the same command goes on from it");
     } catch (JudgeLost lost) {
       saver.save(state);
       throw TrainFailures.lostAfter(plan, lost, state.counters().step());
@@ -84,13 +112,20 @@ final class TrainingLoop<T> {
   }
 
   /** The data of the next step; if there is none to be had, training goes on from here. */
-  private DataOrder.Taken<T> taken(TrainingState state) {
+  private DataOrder.Taken<T> taken(TrainingState state, DataCursor from) {
     try {
-      return course.data().take(state.cursor(), plan.spec().rollout().batchSize());
+      return course.data().take(from, plan.spec().rollout().batchSize());
     } catch (StageFailure noData) {
       saver.save(state);
       throw noData;
     }
+  }
+
+  /** What the step after the next one learns from, if that may be begun with so early. */
+  private List<T> ahead(TrainingState state, DataOrder.Taken<T> taken) {
+    boolean isWanted =
+        plan.spec().rollout().maxStaleness() > 0 && state.counters().step() + 1 < course.total();
+    return isWanted ? taken(state, taken.next()).data() : List.of();
   }
 
   private boolean isValidationDue(TrainingState state) {

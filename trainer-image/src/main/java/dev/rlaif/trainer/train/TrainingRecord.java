@@ -87,7 +87,7 @@ final class TrainingRecord implements AutoCloseable {
   /** Rows first, then the metrics line, then the event record: the order a resume relies on. */
   void step(long step, TrainingStep.Result result) {
     if (keepRollouts && !result.rows().isEmpty()) {
-      rollouts.write(step, rows(step, result.rows()));
+      rollouts.write(step, rows(step, result));
     }
     StepMetrics numbers = StepMetrics.of(step).with(result.metrics());
     metrics.append(numbers);
@@ -101,6 +101,11 @@ final class TrainingRecord implements AutoCloseable {
     StepMetrics numbers = StepMetrics.of(figures.step()).with(figures.metrics());
     validation.append(numbers);
     events.ifPresent(file -> file.scalars(numbers));
+  }
+
+  /** All steps so far. */
+  List<StepMetrics> steps() {
+    return metrics.all();
   }
 
   /** All passes so far. */
@@ -145,15 +150,15 @@ final class TrainingRecord implements AutoCloseable {
             .toList());
   }
 
-  private static List<RolloutRow> rows(long step, List<TrainingStep.Row> rows) {
-    List<RolloutRow> all = new ArrayList<>(rows.size());
-    for (int i = 0; i < rows.size(); i++) {
-      all.add(row(step, i, rows.get(i)));
+  private static List<RolloutRow> rows(long step, TrainingStep.Result result) {
+    List<RolloutRow> all = new ArrayList<>(result.rows().size());
+    for (int i = 0; i < result.rows().size(); i++) {
+      all.add(row(step, i, result.rows().get(i), result.version()));
     }
     return all;
   }
 
-  private static RolloutRow row(long step, int sample, TrainingStep.Row row) {
+  private static RolloutRow row(long step, int sample, TrainingStep.Row row, long version) {
     JudgedRollout rollout = row.rollout();
     Score score = row.score().orElse(null);
     return new RolloutRow(
@@ -178,6 +183,6 @@ final class TrainingRecord implements AutoCloseable {
         rollout.judgement().raw(),
         rollout.judgement().attempts(),
         rollout.judgement().latency().toMillis(),
-        step - 1);
+        version);
   }
 }

@@ -1,11 +1,13 @@
 package dev.rlaif.trainer.train;
 
 import dev.rlaif.plan.AlgorithmPlan;
+import dev.rlaif.trainer.checkpoint.TrainingState.Counters;
 import dev.rlaif.trainer.judge.RewardTransform;
 import dev.rlaif.trainer.learn.Algorithm;
 import dev.rlaif.trainer.learn.BatchMetrics;
 import dev.rlaif.trainer.learn.Experience;
 import dev.rlaif.trainer.learn.KlController;
+import dev.rlaif.trainer.learn.OffPolicy;
 import dev.rlaif.trainer.learn.RunningMoments;
 import dev.rlaif.trainer.learn.Score;
 import dev.rlaif.trainer.learn.ScorePipeline;
@@ -13,10 +15,10 @@ import dev.rlaif.trainer.learn.ScorePipeline.Judged;
 import dev.rlaif.trainer.learn.ScoredRollout;
 import dev.rlaif.trainer.lora.Policy;
 import dev.rlaif.trainer.lora.Policy.Adapter;
+import dev.rlaif.trainer.lora.Policy.Group;
 import dev.rlaif.trainer.lora.Sequence;
 import dev.rlaif.trainer.lora.TokenScores;
 import dev.rlaif.trainer.prompt.Prompt;
-import dev.rlaif.trainer.train.RolloutPhase.Answers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +37,12 @@ final class TrainingStep implements Step<Prompt> {
   private final ScorePipeline pipeline;
   private final RewardTransform transform;
   private final PolicyUpdate update;
+  private final boolean isAhead;
+
+  /** Answers of the next step, begun by the one before. */
+  private Optional<PendingAnswers> begun = Optional.empty();
+
+  private Optional<float[]> behaviour;
 
   TrainingStep(
       Policy policy,
@@ -43,7 +51,8 @@ final class TrainingStep implements Step<Prompt> {
       Algorithm algorithm,
       ScorePipeline pipeline,
       RewardTransform transform,
-      PolicyUpdate update) {
+      PolicyUpdate update,
+      Ahead ahead) {
     this.policy = policy;
     this.rollouts = rollouts;
     this.plan = plan;
@@ -51,6 +60,17 @@ final class TrainingStep implements Step<Prompt> {
     this.pipeline = pipeline;
     this.transform = transform;
     this.update = update;
+    this.isAhead = ahead.isWanted();
+    this.behaviour = ahead.behaviour();
+  }
+
+  /**
+   * Whether answers are begun one step early.
+   *
+   * @param behaviour adapter that answers the first step that is run, where that is not the policy
+   */
+  record Ahead(boolean isWanted, Optional<float[]> behaviour) {
+    static final Ahead NOT = new Ahead(false, Optional.empty());
   }
 
   /** What the numbers between two steps are made of. */
@@ -66,36 +86,63 @@ final class TrainingStep implements Step<Prompt> {
    * A finished step.
    *
    * @param rows answers that were generated; none where pairs are learned from
+   * @param version updates that the policy had seen that answered
    * @param samples answers, or pairs, that were learned from
    * @param tokens of them
    */
   record Result(
       List<Row> rows,
+      long version,
       Map<String, Double> metrics,
       Carry carry,
       double kl,
       long samples,
-      long tokens) {}
+      long tokens) {
+
+    /** With what the run has seen in all, by the names of TRL and veRL. */
+    Result seen(Counters counters) {
+      Map<String, Double> all = new LinkedHashMap<>(metrics);
+      all.put("samples_seen", (double) counters.samples());
+      all.put("prompts_seen", (double) counters.prompts());
+      all.put("num_tokens", (double) counters.tokens());
+      all.put("skipped_steps", (double) counters.skippedSteps());
+      return new Result(rows, version, all, carry, kl, samples, tokens);
+    }
+  }
+
+  /** Where the policy was before its last update, if it answers a step ahead. */
+  @Override
+  public Optional<float[]> behaviour() {
+    return behaviour;
+  }
 
   @Override
-  public Result run(long step, List<Prompt> prompts, Carry carry) {
+  public Result run(long step, List<Prompt> prompts, List<Prompt> ahead, Carry carry) {
     PhaseClock clock = new PhaseClock();
-    Answers answers = rollouts.run(step, prompts);
-    clock.mark("rollout_and_judge");
+    PendingAnswers pending = begun(step, prompts);
+    begun =
+        ahead.isEmpty() ? Optional.empty() : Optional.of(rollouts.begin(step + 1, step - 1, ahead));
+    List<Sequence> sequences = pending.sequences();
+    clock.mark("rollout");
 
-    List<Sequence> sequences = answers.rollouts().stream().map(JudgedRollout::sequence).toList();
     TokenScores on = policy.score(sequences, Adapter.ON);
     TokenScores off = policy.score(sequences, Adapter.OFF);
-    if (step == 1) {
-      SelfTest.firstBatch(answers.rollouts(), on, off, policy.tolerance());
-    }
     clock.mark("reference");
 
-    Scored scored = score(answers.rollouts(), carry.moments(), on, off);
+    List<JudgedRollout> answers = pending.judged();
+    clock.mark("judge_wait");
+
+    if (step == 1) {
+      SelfTest.firstBatch(answers, on, off, policy.tolerance(), rollouts.engine().tolerance());
+    }
+    Scored scored = score(answers, offPolicy(step, pending), carry.moments(), on, off);
     boolean learn = scored.rollouts.size() >= plan.minScoredFraction() * sequences.size();
     List<Experience> experience =
         learn ? algorithm.experience(scored.rollouts, carry.kl().coefficient()) : List.of();
+    Optional<float[]> before =
+        isAhead ? Optional.of(policy.parameters(Group.LORA)) : Optional.empty();
     PolicyUpdate.Result updated = update.run(step, experience);
+    behaviour = before;
     clock.mark("train");
 
     double kl =
@@ -103,36 +150,63 @@ final class TrainingStep implements Step<Prompt> {
             .mapToDouble(r -> BatchMetrics.kl(r, plan.kl().estimator()))
             .average()
             .orElse(0);
+    long tokens = answers.stream().mapToLong(JudgedRollout::lengthTokens).sum();
     Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.putAll(StepFigures.ofAnswers(answers.rollouts(), transform));
+    metrics.putAll(StepFigures.ofAnswers(answers, transform));
     metrics.putAll(
         BatchMetrics.of(scored.rollouts, plan.kl().estimator(), carry.kl().coefficient()));
-    metrics.putAll(StepFigures.ofEngines(answers.rollouts(), on));
+    metrics.putAll(StepFigures.ofEngines(answers, on, offPolicy(step, pending)));
     metrics.put("ppo/policy/entropy", StepFigures.entropy(on));
     metrics.putAll(updated.metrics());
-    metrics.put("time/rollout", answers.rolloutSeconds());
-    metrics.put("time/judge_wait", answers.judgeWaitSeconds());
-    metrics.put("time/reference", clock.seconds("reference"));
-    metrics.put("time/train", clock.seconds("train"));
+    metrics.put("staleness/max", (double) (step - 1 - pending.version()));
+    for (String phase : List.of("rollout", "reference", "judge_wait", "train")) {
+      metrics.put("time/" + phase, clock.seconds(phase));
+    }
     metrics.put("time/step", clock.totalSeconds());
-    metrics.put(
-        "tokens_per_s",
-        answers.rollouts().stream().mapToInt(JudgedRollout::lengthTokens).sum()
-            / answers.rolloutSeconds());
+    metrics.put("tokens_per_s", tokens / pending.generationSeconds());
     return new Result(
-        rows(answers.rollouts(), scored, on, off),
+        rows(answers, scored, on, off),
+        pending.version(),
         metrics,
         new Carry(carry.kl().after(kl, scored.rollouts.size()), scored.moments),
         kl,
         scored.rollouts.size(),
-        answers.rollouts().stream().mapToLong(JudgedRollout::lengthTokens).sum());
+        tokens);
+  }
+
+  /** The step's answers: begun a step ago, or made again as they were begun then, or begun now. */
+  private PendingAnswers begun(long step, List<Prompt> prompts) {
+    if (begun.isPresent()) {
+      return begun.get();
+    }
+    if (behaviour.isEmpty()) {
+      return rollouts.begin(step, step - 1, prompts);
+    }
+    float[] now = policy.parameters(Group.LORA);
+    policy.setParameters(Group.LORA, behaviour.get());
+    try {
+      return rollouts.begin(step, step - 2, prompts);
+    } finally {
+      policy.setParameters(Group.LORA, now);
+    }
+  }
+
+  private OffPolicy offPolicy(long step, PendingAnswers answers) {
+    if (answers.version() < step - 1) {
+      return OffPolicy.STALE;
+    }
+    return rollouts.engine().isApart() ? OffPolicy.ENGINE : OffPolicy.NONE;
   }
 
   private record Scored(
       List<ScoredRollout> rollouts, List<Optional<Score>> scores, RunningMoments moments) {}
 
   private Scored score(
-      List<JudgedRollout> answers, RunningMoments before, TokenScores on, TokenScores off) {
+      List<JudgedRollout> answers,
+      OffPolicy offPolicy,
+      RunningMoments before,
+      TokenScores on,
+      TokenScores off) {
     List<Integer> present = new ArrayList<>();
     List<Judged> judged = new ArrayList<>();
     for (int i = 0; i < answers.size(); i++) {
@@ -151,8 +225,9 @@ final class TrainingStep implements Step<Prompt> {
       int i = present.get(k);
       Score score = result.scores().get(k);
       scores.set(i, Optional.of(score));
-      rollouts.add(
-          ScoredRollout.of(answers.get(i).sequence(), answers.get(i).group(), score, on, off, i));
+      JudgedRollout answer = answers.get(i);
+      var rollout = ScoredRollout.of(answer.sequence(), answer.group(), score, on, off, i);
+      rollouts.add(offPolicy.correct(rollout, answer.completion().logProbs()));
     }
     return new Scored(rollouts, scores, result.moments());
   }

@@ -86,6 +86,7 @@ class DpoTest {
     assertThat(metrics.get("ppo/loss/total")).isEqualTo(metrics.get("loss"));
     double chosen = mean(v7.get("rew_c"));
     double rejected = mean(v7.get("rew_r"));
+    assertThat(metrics.get("entropy")).isEqualTo(metrics.get("ppo/policy/entropy"));
     assertThat(metrics.get("rewards/chosen")).isCloseTo(chosen, Offset.offset(1e-6));
     assertThat(metrics.get("rewards/rejected")).isCloseTo(rejected, Offset.offset(1e-6));
     assertThat(metrics.get("rewards/margins")).isCloseTo(chosen - rejected, Offset.offset(1e-6));

@@ -68,6 +68,11 @@ final class FoodRun implements AutoCloseable {
 
   /** Batches of 8 answers with at most 24 tokens each; both groups learn from the first step. */
   static RunPlan plan(Preset preset, int steps, String... more) {
+    return plan(EXAMPLES.resolve("vegetarian-small.yaml"), preset, steps, more);
+  }
+
+  /** As {@link #plan(Preset, int, String...)}, of a document like that of the example. */
+  static RunPlan plan(Path document, Preset preset, int steps, String... more) {
     boolean modern = preset == Preset.MODERN;
     List<String> sets =
         new ArrayList<>(
@@ -81,8 +86,26 @@ final class FoodRun implements AutoCloseable {
                 "rollout.maxNewTokens=24",
                 "training.steps=" + steps));
     sets.addAll(Arrays.asList(more));
-    return RunPlanner.plan(Documents.read(List.of(EXAMPLES.resolve("vegetarian-small.yaml")), sets))
+    return RunPlanner.plan(Documents.read(List.of(document), sets))
         .orElseThrow(problems -> new AssertionError(problems.toString()));
+  }
+
+  /** The example with a judge behind a server, written into a folder. */
+  static Path judgedBy(String url, Path folder) throws IOException {
+    String text = Files.readString(EXAMPLES.resolve("vegetarian-small.yaml"));
+    String endpoint =
+        """
+          endpoint: {url: '%s', model: judge, throughput: {concurrency: 64}}
+          prompt: {template: 'Score: {question} {answer}'}
+        """
+            .formatted(url);
+    String judged =
+        text.substring(0, text.indexOf("  wordlist:"))
+            + endpoint
+            + text.substring(text.indexOf("  transform:"));
+    // no words say any more what is useful
+    return Files.writeString(
+        folder.resolve("run.yaml"), judged.replace("minUsefulRatio: 0.95, ", ""));
   }
 
   /** The first questions of the example; every third step begins another epoch of them. */
@@ -338,6 +361,9 @@ final class FoodRun implements AutoCloseable {
 
     @Override
     public void judgeIsBack() {}
+
+    @Override
+    public void warns(String what) {}
 
     @Override
     public void validates(long step) {

@@ -60,9 +60,9 @@ class PairStepTest {
 
   private static TrainingStep.Result run(ToyPolicy policy, Plans plans, int steps) {
     PairStep step = step(policy, plans, StopSignal.NEVER);
-    TrainingStep.Result result = step.run(1, PAIRS, carry(plans));
+    TrainingStep.Result result = step.run(1, PAIRS, List.of(), carry(plans));
     for (int number = 2; number <= steps; number++) {
-      result = step.run(number, PAIRS, carry(plans));
+      result = step.run(number, PAIRS, List.of(), carry(plans));
     }
     return result;
   }
@@ -145,7 +145,7 @@ class PairStepTest {
     Plans plans = plans(PreferenceLoss.SIGMOID);
     ToyPolicy policy = new ToyPolicy(8);
     PairStep step = step(policy, plans, StopSignal.NEVER);
-    assertThatThrownBy(() -> step.run(1, List.of(PAIRS.get(1), stale), carry(plans)))
+    assertThatThrownBy(() -> step.run(1, List.of(PAIRS.get(1), stale), List.of(), carry(plans)))
         .isInstanceOfSatisfying(
             StageFailure.class, f -> assertThat(f.reason()).isEqualTo(Reason.MODEL_INVALID))
         .hasMessageContainingAll("the stored pairs and the base model", "answer 3, token 0");
@@ -157,7 +157,8 @@ class PairStepTest {
     Plans plans = plans(PreferenceLoss.SIGMOID);
     ToyPolicy policy = new ToyPolicy(8);
     PairStep step = step(policy, plans, () -> true);
-    assertThatThrownBy(() -> step.run(2, PAIRS, carry(plans))).isInstanceOf(Stopped.class);
+    assertThatThrownBy(() -> step.run(2, PAIRS, List.of(), carry(plans)))
+        .isInstanceOf(Stopped.class);
     assertThat(policy.parameters(Group.LORA)).containsOnly(0);
   }
 }

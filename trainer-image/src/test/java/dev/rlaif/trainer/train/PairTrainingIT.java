@@ -15,35 +15,25 @@ import dev.rlaif.trainer.tracking.MetricsLog;
 import dev.rlaif.trainer.tracking.StepMetrics;
 import dev.rlaif.trainer.train.FoodRun.Watch;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Pairs and DPO of the bundled model, through the same loop as every algorithm. */
-class PairTrainingIT {
-  private static FoodRun food;
+class PairTrainingIT extends FoodRunCase {
   @TempDir private static Path shared;
   private static List<Preference> pairs = List.of();
-  @TempDir private Path temp;
 
   @BeforeAll
   static void makePairs() throws IOException {
-    food = new FoodRun();
     Workspace workspace = new Workspace(shared);
     PairManifest manifest = food.pairs(plan(1), workspace);
     pairs = PairFiles.read(workspace);
     assertThat(pairs).hasSize(manifest.pairs()).hasSizeGreaterThanOrEqualTo(8);
-  }
-
-  @AfterAll
-  static void close() {
-    food.close();
   }
 
   /** Batches of 8 of at most 20 pairs: every third step begins another epoch of them. */
@@ -56,7 +46,7 @@ class PairTrainingIT {
 
   @Test
   void pairsAreAnswersAsTheyWereGeneratedAndTheReferencesWordOnThem() throws IOException {
-    Workspace again = new Workspace(temp.resolve("again"));
+    Workspace again = workspace("again");
     food.pairs(plan(1), again);
     assertThat(PairFiles.read(again)).usingRecursiveComparison().isEqualTo(pairs);
     for (Preference pair : pairs) {
@@ -72,7 +62,7 @@ class PairTrainingIT {
   @Test
   void firstStepBeginsAtTheReference() throws IOException {
     Watch watch = Watch.toTheEnd();
-    food.train(plan(1), new Workspace(temp.resolve("first")), pairs, watch);
+    food.train(plan(1), workspace("first"), pairs, watch);
     StepMetrics first = watch.steps.get(0);
     assertThat(first.get("loss").orElseThrow()).isCloseTo(Math.log(2), Offset.offset(1e-6));
     assertThat(first.get("rewards/margins").orElseThrow()).isCloseTo(0, Offset.offset(1e-5));
@@ -81,9 +71,9 @@ class PairTrainingIT {
 
   @Test
   void twoAndTwoStepsAreFourBitForBit() throws IOException {
-    Workspace whole = new Workspace(temp.resolve("whole"));
+    Workspace whole = workspace("whole");
     food.train(plan(4), whole, pairs, Watch.toTheEnd());
-    Workspace halves = new Workspace(temp.resolve("halves"));
+    Workspace halves = workspace("halves");
     food.train(plan(2), halves, pairs, Watch.toTheEnd());
     byte[] half = adapter(halves);
     Watch second = Watch.toTheEnd();
@@ -101,9 +91,9 @@ class PairTrainingIT {
 
   @Test
   void beingAskedToStopLeavesACheckpointToGoOnFrom() throws IOException {
-    Workspace whole = new Workspace(temp.resolve("whole"));
+    Workspace whole = workspace("whole");
     food.train(plan(3), whole, pairs, Watch.toTheEnd());
-    Workspace stopped = new Workspace(temp.resolve("stopped"));
+    Workspace stopped = workspace("stopped");
     Watch watch = Watch.stopAfter(1);
     StageFailure failure =
         catchThrowableOfType(StageFailure.class, () -> food.train(plan(3), stopped, pairs, watch));
@@ -116,19 +106,15 @@ class PairTrainingIT {
 
   @Test
   void aCheckpointOfAnotherAlgorithmOrOfOtherPairsIsRefused() throws IOException {
-    Workspace workspace = new Workspace(temp.resolve("ppo"));
+    Workspace workspace = workspace("ppo");
     food.train(FoodRun.plan(Preset.MODERN, 1), workspace, Watch.toTheEnd());
     assertThatThrownBy(() -> food.train(plan(2), workspace, pairs, Watch.toTheEnd()))
         .isInstanceOf(StageFailure.class)
         .hasMessageContaining("spec.algorithm.type was PPO and is now DPO");
-    Workspace other = new Workspace(temp.resolve("other"));
+    Workspace other = workspace("other");
     food.train(plan(1), other, pairs, Watch.toTheEnd());
     assertThatThrownBy(
             () -> food.train(plan(2), other, pairs.subList(1, pairs.size()), Watch.toTheEnd()))
         .hasMessageContaining("pairs/pairs.jsonl");
-  }
-
-  private static byte[] adapter(Workspace workspace) throws IOException {
-    return Files.readAllBytes(workspace.adapter().resolve("adapter_model.safetensors"));
   }
 }

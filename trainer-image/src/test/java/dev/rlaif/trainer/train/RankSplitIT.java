@@ -11,48 +11,28 @@ import dev.rlaif.trainer.lora.Policy.Group;
 import dev.rlaif.trainer.pair.PairFiles;
 import dev.rlaif.trainer.parallel.LocalRank;
 import dev.rlaif.trainer.parallel.Ranks;
-import dev.rlaif.trainer.stage.Fingerprint;
 import dev.rlaif.trainer.tracking.MetricsLog;
 import dev.rlaif.trainer.tracking.RolloutLog;
 import dev.rlaif.trainer.tracking.StepMetrics;
 import dev.rlaif.trainer.train.FoodRun.Watch;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Training is the same by however many ranks: answers, scores, updates, checkpoints. */
-class RankSplitIT {
+class RankSplitIT extends FoodRunCase {
   /** Room for two or three answers in a micro-batch, so that each rank gets some of them. */
   private static final MemoryPlan SMALL = new MemoryPlan(3 << 20, 32 << 20, 512 << 20);
 
   private static final MemoryPlan LARGE = new MemoryPlan(1 << 30, 32 << 20, 512 << 20);
 
   private static final int STEPS = 2;
-
-  private static FoodRun food;
-  @TempDir private Path temp;
-
-  @BeforeAll
-  static void load() {
-    food = new FoodRun();
-  }
-
-  @AfterAll
-  static void close() {
-    food.close();
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"PPO", "PPO trl", "GRPO", "RLOO", "DPO"})
@@ -137,22 +117,6 @@ class RankSplitIT {
     return FoodRun.plan(preset, steps, more.toArray(String[]::new));
   }
 
-  /** Files of a checkpoint by name. */
-  private static Map<String, String> checkpoint(Workspace workspace, int step) throws IOException {
-    Map<String, String> contents = new TreeMap<>();
-    Path folder = workspace.checkpoint(step);
-    try (Stream<Path> files = Files.walk(folder).filter(Files::isRegularFile)) {
-      for (Path file : files.toList()) {
-        contents.put(folder.relativize(file).toString(), Fingerprint.ofFile(file));
-      }
-    }
-    return contents;
-  }
-
-  private static byte[] adapter(Workspace workspace) throws IOException {
-    return Files.readAllBytes(workspace.adapter().resolve("adapter_model.safetensors"));
-  }
-
   private static void assertSameRecords(Workspace split, Workspace one) {
     List<StepMetrics> metrics = MetricsLog.read(split.metrics());
     List<StepMetrics> expected = MetricsLog.read(one.metrics());
@@ -164,16 +128,5 @@ class RankSplitIT {
               "judgeLatencyMillis", "rolloutSum")
           .isEqualTo(new RolloutLog(one.rollouts()).read(i + 1));
     }
-  }
-
-  /** Times, and how generation rounded beside which other rows, decide nothing. */
-  private static Map<String, Double> learned(StepMetrics metrics) {
-    Map<String, Double> values = new TreeMap<>(metrics.values());
-    values.keySet().removeIf(name -> name.matches("time/.*|tokens_per_s|mismatch/.*"));
-    return values;
-  }
-
-  private Workspace workspace(String name) {
-    return new Workspace(temp.resolve(name));
   }
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rlaif.trainer.judge.Answer;
 import dev.rlaif.trainer.judge.Judgement;
+import dev.rlaif.trainer.lora.LogProbTolerance;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.trainer.rollout.Completion;
 import dev.rlaif.trainer.rollout.FinishReason;
 import dev.rlaif.trainer.rollout.GenerationRequest;
 import dev.rlaif.trainer.rollout.Generator;
+import dev.rlaif.trainer.rollout.PolicyEngine;
 import dev.rlaif.trainer.rollout.Sampling;
 import dev.rlaif.trainer.stage.StopSignal;
 import dev.rlaif.trainer.stage.Stopped;
@@ -26,13 +28,13 @@ class RolloutPhaseTest {
 
   @Test
   void judgeIsAskedWhileOthersAreStillGenerated() {
-    phase(2, () -> false).run(1, ToyRun.prompts(3));
+    phase(2, () -> false).run(1, 0, ToyRun.prompts(3));
     assertThat(askedBefore).containsExactly(1, 2, 3, 4, 5, 6);
   }
 
   @Test
   void answersAreInOrderOfPromptAndSample() {
-    List<JudgedRollout> rollouts = phase(2, () -> false).run(1, ToyRun.prompts(3)).rollouts();
+    List<JudgedRollout> rollouts = phase(2, () -> false).run(1, 0, ToyRun.prompts(3));
     assertThat(rollouts).extracting(JudgedRollout::group).containsExactly(0, 0, 1, 1, 2, 2);
     assertThat(rollouts).extracting(JudgedRollout::sample).containsExactly(0, 1, 0, 1, 0, 1);
     assertThat(rollouts)
@@ -46,14 +48,20 @@ class RolloutPhaseTest {
 
   @Test
   void stopsAtTheNextFinishedAnswer() {
-    assertThatThrownBy(() -> phase(1, () -> judge.asked == 2).run(1, ToyRun.prompts(5)))
+    assertThatThrownBy(() -> phase(1, () -> judge.asked == 2).run(1, 0, ToyRun.prompts(5)))
         .isInstanceOf(Stopped.class);
     assertThat(judge.asked).isEqualTo(2);
   }
 
   private RolloutPhase phase(int samples, StopSignal stop) {
     return new RolloutPhase(
-        new SlowGenerator(), new Text(), judge, Sampling.temperature(1, 4), samples, 7, stop);
+        PolicyEngine.own(new SlowGenerator(), LogProbTolerance.FLOAT32),
+        new Text(),
+        judge,
+        Sampling.temperature(1, 4),
+        samples,
+        7,
+        stop);
   }
 
   /** Writes down how often the judge was asked by the time that each answer was handed over. */

@@ -61,19 +61,20 @@ class SelfTestTest {
   void bfloat16RoundsMoreButNotOnAverage() {
     LogProbTolerance half = LogProbTolerance.BFLOAT16;
     TokenScores rounded = shifted(0.09f);
-    assertThatCode(() -> SelfTest.firstBatch(ROLLOUTS, rounded, rounded, half))
+    assertThatCode(() -> SelfTest.firstBatch(ROLLOUTS, rounded, rounded, half, half))
         .doesNotThrowAnyException();
     TokenScores biased = shifted(0.11f);
-    assertThatThrownBy(() -> SelfTest.firstBatch(ROLLOUTS, biased, biased, half))
+    assertThatThrownBy(() -> SelfTest.firstBatch(ROLLOUTS, biased, biased, half, half))
         .hasMessageContaining("ratio at step 0")
         .hasMessageContaining("on average; at most 2e-02");
     TokenScores wrong = shifted(0.6f);
-    assertThatThrownBy(() -> SelfTest.firstBatch(ROLLOUTS, wrong, wrong, half))
+    assertThatThrownBy(() -> SelfTest.firstBatch(ROLLOUTS, wrong, wrong, half, half))
         .hasMessageContaining("answer 1, token 2; at most 5e-01");
   }
 
   private static void firstBatch(TokenScores policy, TokenScores reference) {
-    SelfTest.firstBatch(ROLLOUTS, policy, reference, LogProbTolerance.FLOAT32);
+    SelfTest.firstBatch(
+        ROLLOUTS, policy, reference, LogProbTolerance.FLOAT32, LogProbTolerance.FLOAT32);
   }
 
   /** The same, but for the last token of the second answer. */

@@ -7,6 +7,7 @@ import dev.rlaif.api.v1alpha1.TransformType;
 import dev.rlaif.trainer.judge.Judgement;
 import dev.rlaif.trainer.judge.JudgementStatus;
 import dev.rlaif.trainer.judge.RewardTransform;
+import dev.rlaif.trainer.learn.OffPolicy;
 import dev.rlaif.trainer.lora.TokenScores;
 import dev.rlaif.trainer.rollout.FinishReason;
 import java.util.List;
@@ -66,7 +67,7 @@ class StepFiguresTest {
             new float[] {-1, -1, -1, -1},
             new float[] {-0.75f},
             new float[] {-1});
-    Map<String, Double> figures = StepFigures.ofEngines(ANSWERS, trained);
+    Map<String, Double> figures = StepFigures.ofEngines(ANSWERS, trained, OffPolicy.NONE);
     double k3 = (Math.exp(0.5) - 0.5 - 1 + Math.exp(-0.25) + 0.25 - 1) / 8;
     assertThat(figures.get("mismatch/logp_diff_max")).isEqualTo(0.5);
     assertThat(figures.get("mismatch/kl_k3")).isCloseTo(k3, ROUNDING);

@@ -14,22 +14,16 @@ import dev.rlaif.trainer.tracking.RolloutLog;
 import dev.rlaif.trainer.tracking.RolloutRow;
 import dev.rlaif.trainer.train.FoodRun.Watch;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Real training steps on questions that a real server writes meanwhile. */
 @Timeout(600)
-class StreamedTrainingIT {
+class StreamedTrainingIT extends FoodRunCase {
   private static final int STEPS = 6;
-  private static FoodRun food;
-  @TempDir private Path temp;
 
   /** A question that follows from the request's seed alone. */
   private static final ScriptedServer.Act WRITER =
@@ -38,16 +32,6 @@ class StreamedTrainingIT {
                   "{\"question\": \"What can I cook with %d eggs?\"}"
                       .formatted(request.path("seed").asLong()))
               .answer(exchange, request);
-
-  @BeforeAll
-  static void load() {
-    food = new FoodRun();
-  }
-
-  @AfterAll
-  static void close() {
-    food.close();
-  }
 
   private static RunPlan plan(ScriptedServer server, int steps) {
     return FoodRun.plan(
@@ -66,7 +50,7 @@ class StreamedTrainingIT {
   }
 
   private Workspace prepared(String name, RunPlan plan) {
-    var workspace = new Workspace(temp.resolve(name));
+    var workspace = workspace(name);
     new PromptsStage(food.writers(), (done, of) -> {}, StopSignal.NEVER)
         .run(plan.spec().prompts(), workspace);
     return workspace;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /**
  * A policy over two tokens whose logits are a table of the token before: LORA = [previous][token],
@@ -29,6 +30,9 @@ final class ToyPolicy implements Policy {
 
   /** Sequences of a forward pass for which there is no memory. */
   int tooLarge = Integer.MAX_VALUE;
+
+  /** Hears of each pass. */
+  Consumer<Adapter> scored = adapter -> {};
 
   ToyPolicy(int microBatch) {
     this.microBatch = microBatch;
@@ -51,6 +55,7 @@ final class ToyPolicy implements Policy {
 
   @Override
   public TokenScores score(List<Sequence> sequences, Adapter adapter) {
+    scored.accept(adapter);
     int size = sequences.size();
     TokenScores scores = new TokenScores(new float[size][], new float[size][], new float[size][]);
     for (int b = 0; b < size; b++) {

@@ -13,6 +13,7 @@ import dev.rlaif.trainer.learn.Plans;
 import dev.rlaif.trainer.learn.RunningMoments;
 import dev.rlaif.trainer.learn.ScorePipeline;
 import dev.rlaif.trainer.lora.Policy.Adapter;
+import dev.rlaif.trainer.lora.Policy.Group;
 import dev.rlaif.trainer.lora.Sequence;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.prompt.PromptText;
@@ -20,6 +21,7 @@ import dev.rlaif.trainer.rollout.Completion;
 import dev.rlaif.trainer.rollout.FinishReason;
 import dev.rlaif.trainer.rollout.GenerationRequest;
 import dev.rlaif.trainer.rollout.Generator;
+import dev.rlaif.trainer.rollout.PolicyEngine;
 import dev.rlaif.trainer.rollout.Sampling;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Training steps of a {@link ToyPolicy} on prompts that are one token, with a scripted judge. */
 final class ToyRun {
@@ -41,14 +44,21 @@ final class ToyRun {
   private final int samples;
   private final TrainingStep step;
 
+  /** The policy's parameters at each call of the generator. */
+  final List<float[]> answeredBy = new ArrayList<>();
+
   /**
    * @param failing questions whose answers get no score
    */
   ToyRun(Plans plans, int samples, Set<String> failing) {
+    this(plans, samples, failing, TrainingStep.Ahead.NOT);
+  }
+
+  ToyRun(Plans plans, int samples, Set<String> failing, TrainingStep.Ahead ahead) {
     this.plans = plans;
     this.samples = samples;
     this.judge = new FailingJudge(failing);
-    this.step = step(new ToyGenerator());
+    this.step = step(new ToyGenerator(), ahead);
   }
 
   static List<Prompt> prompts(int count) {
@@ -58,16 +68,25 @@ final class ToyRun {
   }
 
   TrainingStep.Result run(long number, List<Prompt> prompts) {
-    var kl = KlController.of(plans.plan().kl());
-    return step.run(number, prompts, new TrainingStep.Carry(kl, RunningMoments.START));
+    return run(number, prompts, List.of());
   }
 
-  private TrainingStep step(Generator generator) {
+  /** With the prompts of the step after it. */
+  TrainingStep.Result run(long number, List<Prompt> prompts, List<Prompt> ahead) {
+    var kl = KlController.of(plans.plan().kl());
+    return step.run(number, prompts, ahead, new TrainingStep.Carry(kl, RunningMoments.START));
+  }
+
+  Optional<float[]> behaviour() {
+    return step.behaviour();
+  }
+
+  private TrainingStep step(Generator generator, TrainingStep.Ahead ahead) {
     Algorithm algorithm = Algorithm.of(plans.plan());
     return new TrainingStep(
         policy,
         new RolloutPhase(
-            generator,
+            PolicyEngine.own(generator, policy.tolerance()),
             new ToyText(),
             judge,
             Sampling.temperature(1, LONGEST),
@@ -83,7 +102,8 @@ final class ToyRun {
             algorithm,
             new PolicyUpdate.Settings(plans.plan(), 7, Optional.empty()),
             Map.of(),
-            dump -> {}));
+            dump -> {}),
+        ahead);
   }
 
   private static final class ToyText implements PromptText {
@@ -107,6 +127,11 @@ final class ToyRun {
     private final Set<String> failing;
     int asked;
 
+    /** No answer, or none to the slow questions, is scored before it is complete. */
+    CompletableFuture<@Nullable Void> patience = CompletableFuture.completedFuture(null);
+
+    Set<String> slow = Set.of();
+
     FailingJudge(Set<String> failing) {
       this.failing = failing;
     }
@@ -116,10 +141,13 @@ final class ToyRun {
       asked++;
       double ones = answer.text().chars().filter(c -> c == '1').count();
       double p = 0.1 + 0.8 * ones / answer.text().length();
-      return CompletableFuture.completedFuture(
+      Judgement judgement =
           failing.contains(answer.question())
               ? Judgement.missing(JudgementStatus.TIMEOUT, "no reply")
-              : Judgement.ok(p, "ones"));
+              : Judgement.ok(p, "ones");
+      return slow.isEmpty() || slow.contains(answer.question())
+          ? patience.thenApply(done -> judgement)
+          : CompletableFuture.completedFuture(judgement);
     }
 
     @Override
@@ -141,6 +169,7 @@ final class ToyRun {
     @Override
     public List<Completion> generate(
         List<GenerationRequest> requests, Sampling sampling, Consumer<Completion> finished) {
+      answeredBy.add(policy.parameters(Group.LORA));
       List<Completion> completions = new ArrayList<>();
       for (GenerationRequest request : requests) {
         SplittableRandom random = new SplittableRandom(request.seed());

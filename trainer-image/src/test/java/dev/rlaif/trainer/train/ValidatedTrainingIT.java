@@ -13,27 +13,10 @@ import dev.rlaif.trainer.tracking.StepMetrics;
 import dev.rlaif.trainer.train.FoodRun.Watch;
 import dev.rlaif.trainer.validate.ValidationFigures;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Comparator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ValidatedTrainingIT {
-  private static FoodRun food;
-  @TempDir private Path temp;
-
-  @BeforeAll
-  static void load() {
-    food = new FoodRun();
-  }
-
-  @AfterAll
-  static void close() {
-    food.close();
-  }
+class ValidatedTrainingIT extends FoodRunCase {
 
   @Test
   void bestCheckpointIsTheResult() throws IOException {
@@ -104,13 +87,5 @@ class ValidatedTrainingIT {
 
   private static RunPlan plan(int steps, String... more) {
     return FoodRun.plan(Preset.MODERN, steps, more);
-  }
-
-  private Workspace workspace(String name) {
-    return new Workspace(temp.resolve(name));
-  }
-
-  private static byte[] adapter(Path folder) throws IOException {
-    return Files.readAllBytes(folder.resolve("adapter_model.safetensors"));
   }
 }
