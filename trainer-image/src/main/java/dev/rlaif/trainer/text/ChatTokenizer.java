@@ -30,13 +30,18 @@ public final class ChatTokenizer implements AutoCloseable {
     this.stopIds = stopIds;
   }
 
-  /** Opens the tokenizer of a Hugging Face model folder. */
+  /**
+   * Opens the tokenizer of a Hugging Face model folder.
+   *
+   * @throws StageFailure it is missing or damaged, or has tokens that the model has not
+   */
   public static ChatTokenizer open(Path path) {
     Path file = path.resolve("tokenizer.json");
     if (!Files.exists(file)) {
       throw StageFailure.wrong(
           path + " has no tokenizer.json: use a model folder with a fast tokenizer");
     }
+    VocabularyCheck.require(new ModelFolder(path));
     ChatTemplate template = ChatTemplate.open(path);
     try {
       HuggingFaceTokenizer tokenizer =

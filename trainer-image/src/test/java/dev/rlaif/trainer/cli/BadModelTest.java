@@ -3,6 +3,7 @@ package dev.rlaif.trainer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,6 +80,22 @@ class BadModelTest {
     JSON.writeValue(
         model.resolve("config.json").toFile(), json("config.json").put("model_type", "gpt2"));
     refusedWith("config.json", "model_type", "'gpt2' is not known", "llama");
+  }
+
+  @Test
+  void aTokenizerOfAnotherModel() throws IOException {
+    ObjectNode tokenizer = json("tokenizer.json");
+    int rows = json("config.json").path("vocab_size").intValue();
+    ObjectNode token =
+        ((ArrayNode) tokenizer.path("added_tokens")).addObject().put("id", rows + 2);
+    token.put("content", "<|extra|>").put("special", true).put("normalized", false);
+    token.put("lstrip", false).put("rstrip", false).put("single_word", false);
+    JSON.writeValue(model.resolve("tokenizer.json").toFile(), tokenizer);
+    refusedWith(
+        model.resolve("tokenizer.json").toString(),
+        "<|extra|>",
+        "id " + (rows + 2),
+        "embedding has " + rows + " rows");
   }
 
   @Test
