@@ -9,7 +9,6 @@ import dev.rlaif.e2e.Checkout;
 import dev.rlaif.e2e.Neighbour;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,8 @@ class ArgoCdE2E {
   @BeforeAll
   static void argoCd(@TempDir Path folder) throws IOException, InterruptedException {
     new Neighbour("argocd").require("Argo CD cannot be installed", "e2e/argocd/install");
-    ARGO.run("patch", "configmap", "argocd-cm", "--patch-file", "charts/rlaif/gitops/argocd-cm.yaml");
+    ARGO.run(
+        "patch", "configmap", "argocd-cm", "--patch-file", "charts/rlaif/gitops/argocd-cm.yaml");
     repository = TeamRepository.in(folder);
     repository().push(TEAM, TINY.formatted("1"));
     ARGO.apply(application());
@@ -117,12 +117,15 @@ class ArgoCdE2E {
   @Test
   @Order(4)
   void rejectedRunIsSuspendedAndAFailedOneDegraded() throws IOException {
-    repository().push(TEAM, "- {op: replace, path: /metadata/name, value: worse}\n" + TINY.formatted("0"));
+    repository()
+        .push(TEAM, "- {op: replace, path: /metadata/name, value: worse}\n" + TINY.formatted("0"));
     refreshed("normal");
     JsonNode rejected = awaitSynced("Suspended");
     assertThat(phase("worse")).isEqualTo("Rejected");
     assertThat(message(rejected, "worse")).startsWith("BelowThreshold: ");
-    assertThat(KUBECTL.json("get", "rlaifruns").path("items")).as("the other was pruned").hasSize(1);
+    assertThat(KUBECTL.json("get", "rlaifruns").path("items"))
+        .as("the other was pruned")
+        .hasSize(1);
 
     repository()
         .push(
@@ -165,11 +168,7 @@ class ArgoCdE2E {
   /** The Application's status after it was compared anew, as {@code argocd app get --refresh}. */
   private static JsonNode refreshed(String how) {
     ARGO.run(
-        "annotate",
-        "application",
-        APPLICATION,
-        "--overwrite",
-        "argocd.argoproj.io/refresh=" + how);
+        "annotate", "application", APPLICATION, "--overwrite", "argocd.argoproj.io/refresh=" + how);
     await(
         "compared anew",
         () ->

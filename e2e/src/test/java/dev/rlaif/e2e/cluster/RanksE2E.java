@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Training on two nodes, the pods of one Indexed Job, of which first one is lost, then the other. */
+/**
+ * Training on two nodes, the pods of one Indexed Job, of which first one is lost, then the other.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RanksE2E {
   private static final int STEPS = 60;
@@ -59,7 +61,10 @@ class RanksE2E {
     JsonNode job = KUBECTL.json("get", "job", JOB).path("spec");
     assertThat(job.path("completionMode").asText()).isEqualTo("Indexed");
     assertThat(job.path("parallelism").asInt()).isEqualTo(NODES);
-    assertThat(running()).hasSize(NODES).extracting(RanksE2E::index).containsExactlyInAnyOrder(0, 1);
+    assertThat(running())
+        .hasSize(NODES)
+        .extracting(RanksE2E::index)
+        .containsExactlyInAnyOrder(0, 1);
     NAMESPACE.awaitLog(pod(0), "2 ranks train together, 1 of them here");
     NAMESPACE.awaitLog(pod(1), "rank 1 of 2");
   }
@@ -101,7 +106,10 @@ class RanksE2E {
 
     assertThat(watch().reasons()).contains("Interrupted");
     assertThat(resumedAfter()).isGreaterThanOrEqualTo(seen).isLessThan(STEPS);
-    assertThat(running()).hasSize(NODES).extracting(RanksE2E::uid).doesNotContainAnyElementsOf(before);
+    assertThat(running())
+        .hasSize(NODES)
+        .extracting(RanksE2E::uid)
+        .doesNotContainAnyElementsOf(before);
   }
 
   /** As the pod that leads now says it. */

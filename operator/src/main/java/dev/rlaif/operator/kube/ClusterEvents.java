@@ -15,7 +15,8 @@ import java.time.Clock;
 import org.jboss.logging.Logger;
 
 /**
- * Writes events to the cluster, and a line of log for each. Nothing that goes wrong here reaches whoever had something to say.
+ * Writes events to the cluster, and a line of log for each. Nothing that goes wrong here reaches
+ * whoever had something to say.
  */
 @Singleton
 public final class ClusterEvents implements EventRecorder {
