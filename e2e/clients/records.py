@@ -1,6 +1,6 @@
 """What a run leaves behind, read by the programs that people read it with; prints what they see, as JSON.
 
-usage: records.py table DIR | records.py parquet FILE | records.py events DIR | records.py mlflow URI EXPERIMENT
+usage: records.py table DIR | records.py rows DIR | records.py parquet FILE | records.py events DIR | records.py mlflow URI EXPERIMENT
 """
 import json
 import sys
@@ -24,6 +24,13 @@ def table(folder):
         "rowsOfStep2": one.num_rows,
         "meanProbability": duckdb.sql("select avg(probability) from rows").fetchall()[0][0],
     }
+
+
+def rows(folder):
+    import deltalake
+
+    table = deltalake.DeltaTable(folder).to_pyarrow_table()
+    return table.sort_by([("step", "ascending"), ("sample", "ascending")]).to_pylist()
 
 
 def parquet(file):

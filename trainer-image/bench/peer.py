@@ -72,6 +72,7 @@ def decode(args, model, prompts):
             pad_token_id=0,
         )
     assert answers.shape[1] == args.prompt_tokens + args.new_tokens
+    return answers
 
 
 def train(args, model, sequences):
@@ -97,7 +98,7 @@ def main():
     run = {"decode": decode, "train": train}[args.kind]
     for repetition in range(args.repetitions):
         synchronise(args)
-        start = time.perf_counter()
+        start, used = time.perf_counter(), time.process_time()
         run(args, model, tokens)
         synchronise(args)
         seconds = time.perf_counter() - start
@@ -118,6 +119,7 @@ def main():
                     "adapter": args.adapter,
                     "tokensPerSecond": round(count / seconds, 1),
                     "millisecondsPerStep": round(1e3 * seconds / steps, 2),
+                    "processorSeconds": round(time.process_time() - used, 3),
                     "peakDeviceMemoryMiB": torch.cuda.max_memory_allocated() >> 20
                     if args.device.startswith("cuda")
                     else 0,

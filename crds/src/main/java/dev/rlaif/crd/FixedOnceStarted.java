@@ -22,7 +22,7 @@ final class FixedOnceStarted {
   private static final Set<String> FREE =
       Set.of("serving", "tracking", "suspend", "activeDeadlineSeconds", "cleanup");
 
-  private static final Set<String> FREE_IN_SERVING = Set.of("enabled", "replicas");
+  private static final Set<String> FREE_IN_SERVING = Set.of("enabled", "replicas", "requestLog");
   private static final Set<String> FREE_IN_TRACKING = Set.of("viewer");
   private static final String STARTED = "has(oldSelf.status) && has(oldSelf.status.startTime)";
   private static final String ANOTHER_NAME =
@@ -41,7 +41,11 @@ final class FixedOnceStarted {
       }
     }
     rules.addAll(
-        within("spec.serving", Serving.class, FREE_IN_SERVING, "only enabled and replicas may"));
+        within(
+            "spec.serving",
+            Serving.class,
+            FREE_IN_SERVING,
+            "only enabled, replicas and requestLog may"));
     rules.addAll(within("spec.tracking", Tracking.class, FREE_IN_TRACKING, "only viewer may"));
     return rules;
   }

@@ -19,7 +19,7 @@ final class PlanHash {
   /** What may change while a run goes on. */
   private static final List<String> FREE = List.of("suspend", "cleanup", "activeDeadlineSeconds");
 
-  private static final List<String> FREE_OF_SERVING = List.of("enabled", "replicas");
+  private static final List<String> FREE_OF_SERVING = List.of("enabled", "replicas", "requestLog");
   private static final List<String> FREE_OF_TRACKING = List.of("viewer");
 
   private PlanHash() {}

@@ -207,5 +207,8 @@ public final class PlanText {
     if (serving.apiKeySecretRef() != null) {
       table.row("apiKeySecretRef", serving.apiKeySecretRef().name());
     }
+    if (serving.requestLog() != null) {
+      table.fields(serving.requestLog(), "requestLog.");
+    }
   }
 }

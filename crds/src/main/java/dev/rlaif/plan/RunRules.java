@@ -1,7 +1,10 @@
 package dev.rlaif.plan;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.rlaif.api.v1alpha1.AccessMode;
 import dev.rlaif.api.v1alpha1.AlgorithmType;
+import dev.rlaif.api.v1alpha1.RequestLogPolicy;
 import dev.rlaif.api.v1alpha1.RlaifRun;
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
 import dev.rlaif.api.v1alpha1.RolloutEngine;
@@ -103,6 +106,25 @@ final class RunRules {
               "serving.apiKeySecretRef is read by runtime rlaif only: put a gateway with keys in"
                   + " front of another"),
           spec(
+              "serving.requestLog",
+              List.of("serving.requestLog", "serving.runtime"),
+              spec ->
+                  spec.serving().runtime() == ServingRuntime.RLAIF
+                      || spec.serving().requestLog() == null,
+              "self.?serving.?runtime.orValue('rlaif') == 'rlaif' ||"
+                  + " !self.?serving.?requestLog.hasValue()",
+              "serving.requestLog is kept by runtime rlaif only: let a gateway in front of another"
+                  + " log"),
+          new Rule<>(
+              RequestLogPolicy.class,
+              "",
+              List.of("redact"),
+              policy -> policy.redact().stream().allMatch(RunRules::isExpression),
+              // whatever it matches; a text that is no expression is an error, which refuses
+              "!has(self.redact) || self.redact.all(text, ''.matches(text) || !''.matches(text))",
+              "redact holds a text that is no expression of RE2, which has neither backreferences"
+                  + " nor lookaround"),
+          spec(
               "serving.args",
               List.of("serving.args", "serving.runtime"),
               spec ->
@@ -134,6 +156,15 @@ final class RunRules {
                   + " the Services of single runs and judges so"));
 
   private RunRules() {}
+
+  private static boolean isExpression(String text) {
+    try {
+      Pattern.compile(text);
+      return true;
+    } catch (PatternSyntaxException e) {
+      return false;
+    }
+  }
 
   private static Rule<RlaifRunSpec> spec(
       String at, List<String> reads, Predicate<RlaifRunSpec> holds, String cel, String message) {

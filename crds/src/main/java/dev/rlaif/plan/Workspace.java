@@ -188,6 +188,11 @@ public record Workspace(Path root) {
     return judge(name).resolve("cache");
   }
 
+  /** Requests to the served model with their answers, a Delta table; there only if asked for. */
+  public Path requests() {
+    return root.resolve("requests");
+  }
+
   /** The plan that this workspace was made for. */
   public Path plan() {
     return root.resolve("plan.json");
@@ -201,7 +206,16 @@ public record Workspace(Path root) {
   /** Everything that a run leaves here, and nothing else that may lie in the folder. */
   public List<Path> contents() {
     return List.of(
-        model(), prompts(), pairs(), train(), adapter(), evaluation(), judges(), stages(), plan());
+        model(),
+        prompts(),
+        pairs(),
+        train(),
+        adapter(),
+        evaluation(),
+        requests(),
+        judges(),
+        stages(),
+        plan());
   }
 
   /** Held by the process that works here. */

@@ -45,6 +45,7 @@ class RunPlannerTest {
         "cleanup.keepFailed=false",
         "serving.enabled=false",
         "serving.replicas=3",
+        "serving.requestLog={sample: 0.5}",
         "judge.endpoint.retries=1",
         "judge.endpoint.throughput.concurrency=1",
       })

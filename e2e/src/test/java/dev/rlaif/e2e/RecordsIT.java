@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * What a run leaves behind, in the hands of deltalake, DuckDB, TensorBoard and MLflow. Its training
- * was killed five times, and MLflow's server was down until the third.
+ * What a run leaves behind, in the hands of deltalake, DuckDB, Spark, TensorBoard and MLflow. Its
+ * training was killed five times, and MLflow's server was down until the third.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // made before all tests
@@ -119,6 +119,19 @@ class RecordsIT {
     assertThat(seen.path("meanProbability").asDouble()).isBetween(0.0, 1.0);
   }
 
+  /** In {@code target/delta-spark} Maven puts Delta's jars for Spark. */
+  @Test
+  void sparkReadsTheSameRowsAsDeltalake() throws IOException, InterruptedException {
+    PythonEnvironment spark = PythonEnvironment.named("spark");
+    String table = workspace.rolloutTable().toAbsolutePath().toString();
+    String jars = Path.of("target", "delta-spark").toAbsolutePath().toString();
+    JsonNode seen = last(spark.run(CLIENTS, "python", List.of("-B", "spark.py", jars, table)));
+    assertThat(seen.path("rows")).hasSize(STEPS * ANSWERS).isEqualTo(seen("rows", table));
+    assertThat(seen.path("steps"))
+        .hasSize(STEPS)
+        .allSatisfy(step -> assertThat(step.get(2).asInt()).isEqualTo(ANSWERS));
+  }
+
   @Test
   void theExportIsParquetInOrder() throws IOException, InterruptedException {
     Path file = workspace.root().resolve("answers.parquet").toAbsolutePath();
@@ -199,7 +212,11 @@ class RecordsIT {
   private JsonNode seen(String what, String... arguments) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of("-B", "records.py", what));
     all.addAll(List.of(arguments));
-    Rlaif.Ended ended = clients.run(CLIENTS, "python", all);
+    return last(clients.run(CLIENTS, "python", all));
+  }
+
+  /** What a client says in the end. */
+  private static JsonNode last(Rlaif.Ended ended) throws IOException {
     assertThat(ended.exitCode()).as(ended.output()).isZero();
     return JSON.readTree(ended.output().strip().lines().reduce("", (a, b) -> b));
   }

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param resources of each replica
  * @param apiKeySecretRef the keys that open the API, one a line, read again when the Secret
  *     changes; runtime rlaif only; absent: whoever reaches the Service may ask
+ * @param requestLog which requests are kept with their answers; runtime rlaif only; may change
+ *     later, which starts the replicas anew; absent: none
  * @param startDeadlineSeconds how long it may take until the first replica answers; default 1800
  */
 public record Serving(
@@ -52,6 +54,7 @@ public record Serving(
     @Range(min = 1, max = 65535) Integer port,
     Resources resources,
     @Nullable SecretReference apiKeySecretRef,
+    @Nullable RequestLogPolicy requestLog,
     @Range(min = 30, max = 604800) Long startDeadlineSeconds) {
   static final Serving DEFAULTS =
       new Serving(
@@ -67,6 +70,7 @@ public record Serving(
           null,
           8000,
           Resources.DEFAULTS,
+          null,
           null,
           1800L);
 

@@ -15,14 +15,16 @@ class OperatorE2E {
   private static final List<String> PHASES =
       List.of("ValidatingJudge", "Preparing", "Training", "Evaluating", "Deploying");
 
-  @RegisterExtension static final TestNamespace NAMESPACE = new TestNamespace("operator");
+  /** One for each test: a judge that was proved for one is not proved again for the other. */
+  @RegisterExtension static final TestNamespace KILLED = new TestNamespace("operator-killed");
 
-  private static final Kubectl KUBECTL = NAMESPACE.kubectl();
+  @RegisterExtension static final TestNamespace LED = new TestNamespace("operator-led");
 
   @Test
   void killedInEveryPhaseItFindsWhatItHadBegun() {
-    KUBECTL.apply(Documents.judge(), Documents.run("phases", "{}"));
-    try (RunWatch watch = NAMESPACE.watch("phases")) {
+    Kubectl kubectl = KILLED.kubectl();
+    kubectl.apply(Documents.judge(), Documents.run("phases", "{}"));
+    try (RunWatch watch = KILLED.watch("phases")) {
       for (String phase : PHASES) {
         watch.began(phase);
         Operator.kill();
@@ -32,13 +34,13 @@ class OperatorE2E {
       assertThat(watch.course("/phase")).endsWith("Deploying", "Succeeded").doesNotHaveDuplicates();
       assertThat(status.path("stages"))
           .allSatisfy(stage -> assertThat(stage.path("attempts").asInt()).isOne());
-      assertThat(PodsMade.in(KUBECTL))
+      assertThat(PodsMade.in(kubectl))
           .hasSizeGreaterThan(3)
           .allSatisfy(
               (job, pods) -> {
                 assertThat(pods).as(job).isOne();
               });
-      assertThat(TrainedSteps.of(KUBECTL, "phases")).containsExactly(1, 2);
+      assertThat(TrainedSteps.of(kubectl, "phases")).containsExactly(1, 2);
     }
     Operator.awaitRollout();
   }
@@ -50,10 +52,11 @@ class OperatorE2E {
     String first = Operator.leader();
     assertThat(pods).hasSize(2).contains(first);
 
-    KUBECTL.apply(Documents.judge(), Documents.run("led", "{serving: {enabled: false}}"));
-    try (RunWatch watch = NAMESPACE.watch("led")) {
+    LED.kubectl()
+        .apply(Documents.judge(), Documents.run("handed-over", "{serving: {enabled: false}}"));
+    try (RunWatch watch = LED.watch("handed-over")) {
       watch.began("Preparing");
-      assertThat(actedOn("led")).containsOnlyKeys(first);
+      assertThat(actedOn("handed-over")).containsOnlyKeys(first);
       Operator.kill(first);
       watch.awaitPhase("Succeeded");
 
@@ -63,7 +66,7 @@ class OperatorE2E {
     Operator.awaitRollout();
   }
 
-  /** By pod of the operator, how often its log speaks of a run. */
+  /** By pod of the operator, how often its log speaks of a run of that name. */
   private static TreeMap<String, Long> actedOn(String run) {
     TreeMap<String, Long> lines = new TreeMap<>();
     for (String pod : Operator.pods()) {

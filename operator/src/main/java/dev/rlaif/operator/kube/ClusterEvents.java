@@ -15,7 +15,7 @@ import java.time.Clock;
 import org.jboss.logging.Logger;
 
 /**
- * Writes events to the cluster. Nothing that goes wrong here reaches whoever had something to say.
+ * Writes events to the cluster, and a line of log for each. Nothing that goes wrong here reaches whoever had something to say.
  */
 @Singleton
 public final class ClusterEvents implements EventRecorder {
@@ -38,6 +38,7 @@ public final class ClusterEvents implements EventRecorder {
       return;
     }
     Event event = ObjectEvent.of(about, severity, reason, message, clock.instant());
+    tell(event);
     try {
       write(event);
     } catch (KubernetesClientException e) {
@@ -45,6 +46,17 @@ public final class ClusterEvents implements EventRecorder {
     } catch (RuntimeException e) {
       LOG.warnf(e, "event %s is not written", event.getMetadata().getName());
     }
+  }
+
+  /** Events expire after an hour; whoever keeps logs has the course of every run in them. */
+  private static void tell(Event event) {
+    LOG.infof(
+        "%s %s/%s %s: %s",
+        event.getInvolvedObject().getKind(),
+        event.getMetadata().getNamespace(),
+        event.getInvolvedObject().getName(),
+        event.getReason(),
+        event.getMessage());
   }
 
   private static void say(Event event, KubernetesClientException e) {

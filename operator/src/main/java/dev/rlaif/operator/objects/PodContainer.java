@@ -20,10 +20,11 @@ final class PodContainer {
         .withSecurityContext(security());
   }
 
+  /** A volume that is seen at several places is there once. */
   static PodSpec in(PodSpecBuilder pod, ContainerBuilder container, List<Mount> mounts) {
     return pod.withContainers(
             container.withVolumeMounts(mounts.stream().map(Mount::mount).toList()).build())
-        .withVolumes(mounts.stream().map(Mount::volume).toList())
+        .withVolumes(mounts.stream().map(Mount::volume).distinct().toList())
         .build();
   }
 

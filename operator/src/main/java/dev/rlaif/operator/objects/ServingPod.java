@@ -1,6 +1,7 @@
 package dev.rlaif.operator.objects;
 
 import dev.rlaif.api.v1alpha1.Pods;
+import dev.rlaif.api.v1alpha1.RequestLogPolicy;
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
 import dev.rlaif.api.v1alpha1.SecretReference;
 import dev.rlaif.api.v1alpha1.Serving;
@@ -8,8 +9,10 @@ import dev.rlaif.operator.kube.ObjectNames;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.StageDoor;
 import dev.rlaif.plan.StageName;
+import dev.rlaif.plan.Workspace;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +29,11 @@ final class ServingPod {
 
   /** What NCCL needs between the GPUs of a pod. */
   private static final String SHARED_MEMORY = "8Gi";
+
+  private static final String REQUESTS = "/requests";
+
+  private static final String REQUESTS_FOLDER =
+      String.valueOf(new Workspace(Path.of(StageDoor.WORKSPACE)).requests().getFileName());
 
   private ServingPod() {}
 
@@ -47,7 +55,23 @@ final class ServingPod {
       container.addAllToArgs(List.of("--api-keys", keysFile(keys)));
       mounts.add(Mount.secrets(StageSecrets.of(StageName.SERVE, run.plan())));
     }
+    RequestLogPolicy log = run.resource().getSpec().serving().requestLog();
+    if (log != null) {
+      container.addAllToArgs(logging(log));
+      mounts.add(WorkspaceVolume.writablePart(run.plan(), REQUESTS_FOLDER, REQUESTS));
+    }
     return PodContainer.in(PodFrame.of(pods(run)), container, mounts);
+  }
+
+  /** What is written beside a workspace that is only read otherwise. */
+  private static List<String> logging(RequestLogPolicy log) {
+    List<String> args = new ArrayList<>(List.of("--log-requests", REQUESTS));
+    args.addAll(List.of("--log-sample", log.sample().toString()));
+    for (String expression : log.redact()) {
+      // in arguments Kubernetes takes $(NAME) for a variable, and two dollars for one
+      args.addAll(List.of("--log-redact", expression.replace("$", "$$")));
+    }
+    return args;
   }
 
   /** Served by vLLM, which applies the adapter to each request that names it. */

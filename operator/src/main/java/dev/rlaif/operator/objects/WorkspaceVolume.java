@@ -53,6 +53,17 @@ final class WorkspaceVolume {
     return in(plan, Mount.readOnly(volume(plan), StageDoor.WORKSPACE));
   }
 
+  /**
+   * A folder of the workspace, made where it is missing, for a pod that only reads the rest.
+   *
+   * @param path where the pod sees it
+   */
+  static Mount writablePart(RunPlan plan, String name, String path) {
+    Mount mount = Mount.writable(volume(plan), path);
+    String folder = folder(plan);
+    return within(folder.isEmpty() ? name : folder + "/" + name, mount);
+  }
+
   /** Whether pods on several nodes can have the run's own claim at the same time. */
   static boolean isShared(RlaifRunSpec spec) {
     return accessMode(spec) == AccessMode.READ_WRITE_MANY;
@@ -60,10 +71,12 @@ final class WorkspaceVolume {
 
   private static Mount in(RunPlan plan, Mount mount) {
     String folder = folder(plan);
-    return folder.isEmpty()
-        ? mount
-        : new Mount(
-            mount.volume(), new VolumeMountBuilder(mount.mount()).withSubPath(folder).build());
+    return folder.isEmpty() ? mount : within(folder, mount);
+  }
+
+  private static Mount within(String folder, Mount mount) {
+    return new Mount(
+        mount.volume(), new VolumeMountBuilder(mount.mount()).withSubPath(folder).build());
   }
 
   private static Volume volume(RunPlan plan) {

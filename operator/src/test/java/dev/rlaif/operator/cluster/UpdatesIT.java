@@ -79,7 +79,8 @@ class UpdatesIT {
           "activeDeadlineSeconds", "700000",
           "cleanup", "{\"keepFailed\": false}",
           "tracking", "{\"viewer\": true}",
-          "serving", "{\"enabled\": false, \"replicas\": 3}");
+          "serving",
+              "{\"enabled\": false, \"replicas\": 3, \"requestLog\": {\"redact\": [\"[0-9]{16}\"]}}");
 
   static Stream<Arguments> fixed() {
     return Stream.of(
@@ -98,7 +99,7 @@ class UpdatesIT {
                         Arguments.of(
                             "spec.serving." + field.getKey(),
                             "{\"serving\": " + patch(field) + lasting(field.getKey()) + "}",
-                            "only enabled and replicas may change")))
+                            "only enabled, replicas and requestLog may change")))
         .flatMap(each -> each);
   }
 
@@ -120,7 +121,7 @@ class UpdatesIT {
     Set<String> fields = new HashSet<>(FIXED.keySet());
     fields.addAll(FREE.keySet());
     Set<String> ofServing = new HashSet<>(FIXED_IN_SERVING.keySet());
-    ofServing.addAll(Set.of("enabled", "replicas"));
+    ofServing.addAll(Set.of("enabled", "replicas", "requestLog"));
     Set<String> ofTracking = new HashSet<>(FIXED_IN_TRACKING.keySet());
     ofTracking.add("viewer");
 

@@ -1,6 +1,7 @@
 package dev.rlaif.operator.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rlaif.api.v1alpha1.Endpoint;
 import dev.rlaif.operator.kube.PlainSettings;
@@ -11,6 +12,7 @@ import dev.rlaif.plan.PlanJson;
 import dev.rlaif.plan.Planned;
 import dev.rlaif.plan.StageDoor;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -74,16 +76,24 @@ class ServingTest {
   }
 
   @Test
+  void requestsAreWrittenIntoTheFolderOfTheWorkspaceWhereverThatLies() {
+    PodSpec pod =
+        served(
+            "serving.requestLog={}", "storage={existingClaim: team-models, subPath: food/second}");
+    assertThat(pod.getContainers().get(0).getVolumeMounts())
+        .filteredOn(mount -> mount.getName().equals("workspace"))
+        .extracting(VolumeMount::getMountPath, VolumeMount::getSubPath, VolumeMount::getReadOnly)
+        .containsExactly(
+            tuple("/workspace", "food/second", true),
+            tuple("/requests", "food/second/requests", null));
+    assertThat(pod.getVolumes())
+        .filteredOn(volume -> volume.getName().equals("workspace"))
+        .hasSize(1);
+  }
+
+  @Test
   void keysAreAFileThatTheServerReads() {
-    Contexts contexts =
-        Contexts.of(
-                Documents.read(
-                    ObjectsCase.named("tiny-cpu").files("in-"),
-                    List.of("serving.apiKeySecretRef={name: endpoint-keys, key: keys}")),
-                "team",
-                new PlainSettings(false))
-            .orElseThrow(problems -> new AssertionError(problems.toString()));
-    PodSpec pod = ServingPod.ofRlaif(contexts.run().orElseThrow());
+    PodSpec pod = served("serving.apiKeySecretRef={name: endpoint-keys, key: keys}");
     assertThat(pod.getContainers().get(0).getArgs())
         .endsWith("--api-keys", "/etc/rlaif/secrets/endpoint-keys/keys");
     assertThat(pod.getVolumes())
@@ -115,6 +125,16 @@ class ServingTest {
     assertThat(PlanConfigMap.problem(new JudgeCheckPlan(judge, large)))
         .hasValueSatisfying(
             message -> assertThat(message).contains("holds 1000000").contains("pvc://CLAIM/PATH"));
+  }
+
+  private static PodSpec served(String... sets) {
+    Contexts contexts =
+        Contexts.of(
+                Documents.read(ObjectsCase.named("tiny-cpu").files("in-"), List.of(sets)),
+                "team",
+                new PlainSettings(false))
+            .orElseThrow(problems -> new AssertionError(problems.toString()));
+    return ServingPod.ofRlaif(contexts.run().orElseThrow());
   }
 
   private static List<String> problems(String model, String runtime) {

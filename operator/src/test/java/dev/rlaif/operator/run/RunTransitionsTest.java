@@ -256,6 +256,33 @@ class RunTransitionsTest {
   }
 
   @Test
+  void logsRequestsFromNowOnAndNoMore() {
+    Scene scene = Serving.deployed();
+    assertThat(servingArguments(scene)).doesNotContain("--log-requests");
+
+    scene.edit("serving: {requestLog: {sample: 0.5}}").settle();
+    assertThat(servingArguments(scene))
+        .endsWith("--log-requests", "/requests", "--log-sample", "0.5");
+    assertThat(scene.phase()).isEqualTo(RunPhase.SUCCEEDED);
+
+    scene.edit("serving: {requestLog: null}").settle();
+    assertThat(servingArguments(scene)).doesNotContain("--log-requests");
+  }
+
+  private static List<String> servingArguments(Scene scene) {
+    return scene
+        .cluster
+        .find(Deployment.class, "vegetarian-serve")
+        .orElseThrow()
+        .getSpec()
+        .getTemplate()
+        .getSpec()
+        .getContainers()
+        .get(0)
+        .getArgs();
+  }
+
+  @Test
   void staysSucceededWhenServingComesAndGoes() {
     Scene scene = Serving.deployed();
 

@@ -100,10 +100,7 @@ public final class BenchCommand implements Callable<Integer> {
               ? new DecodeBench(options, policy, roofline, decoding)
               : new TrainBench(options, policy, roofline);
       for (int repetition = 0; repetition < options.repetitions(); repetition++) {
-        ObjectNode line = line(wanted, repetition, base, roofline);
-        run.repeat(line);
-        PeakMemory.add(line, base.placement());
-        print(line);
+        print(repeated(run, line(wanted, repetition, base, roofline), base));
       }
     }
     return 0;
@@ -116,14 +113,19 @@ public final class BenchCommand implements Callable<Integer> {
     try (Ranks ranks = Ranks.of(all.get(0), all.subList(1, all.size()))) {
       var run = new StepBench(options, options.ppo(), base.config().vocabulary(), ranks);
       for (int repetition = 0; repetition < options.repetitions(); repetition++) {
-        ObjectNode line = line(Kind.STEP, repetition, base);
-        run.repeat(line);
-        PeakMemory.add(line, base.placement());
-        print(line);
+        print(repeated(run, line(Kind.STEP, repetition, base), base));
       }
     } finally {
       bases.stream().distinct().forEach(LlamaModel::close);
     }
+  }
+
+  private static ObjectNode repeated(BenchRun run, ObjectNode line, LlamaModel base) {
+    double before = PeakMemory.processorSeconds();
+    run.repeat(line);
+    line.put("processorSeconds", PeakMemory.processorSeconds() - before);
+    PeakMemory.add(line, base.placement());
+    return line;
   }
 
   private LocalRank rank(LlamaModel base) {

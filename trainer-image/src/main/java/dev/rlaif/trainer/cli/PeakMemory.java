@@ -1,13 +1,15 @@
 package dev.rlaif.trainer.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.OperatingSystemMXBean;
 import dev.rlaif.trainer.kernel.Placement;
 import dev.rlaif.trainer.kernel.cuda.Cuda;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What this process has taken of memory. */
+/** What this process has taken of memory and of processors. */
 final class PeakMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
 
@@ -22,6 +24,13 @@ final class PeakMemory {
       Cuda.DeviceMemory memory = Cuda.required().memory(placement.device().getDeviceId());
       line.put("deviceMemoryMiB", memory.total() - memory.free() >> 20);
     }
+  }
+
+  /** Of all threads of this process since it began. */
+  static double processorSeconds() {
+    OperatingSystemMXBean machine =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return machine.getProcessCpuTime() / 1e9;
   }
 
   /** As Linux counts it; -1 elsewhere. */

@@ -1,5 +1,6 @@
 package dev.rlaif.trainer.cli;
 
+import dev.rlaif.api.v1alpha1.RequestLogPolicy;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.tracking.Redaction;
 import dev.rlaif.trainer.tracking.RequestLog;
@@ -20,13 +21,15 @@ final class RequestLogOptions {
   @Option(
       names = "--log-requests",
       paramLabel = "DIR",
-      description = "Keeps requests and answers in the Delta table of this folder.")
+      description =
+          "Keeps requests and answers in the Delta table of this folder; default: what"
+              + " spec.serving.requestLog says, except with --plan.")
   private @Nullable Path folder;
 
   @Option(
       names = "--log-sample",
       paramLabel = "SHARE",
-      description = "Share of the requests that is kept, 0 to 1; default: 1.")
+      description = "Share of the requests that is kept, 0 to 1; default: the run's, else 1.")
   private Optional<Double> sample = Optional.empty();
 
   @Option(
@@ -35,20 +38,29 @@ final class RequestLogOptions {
       description = "What it matches (RE2) is kept as [redacted]; may be repeated.")
   private List<String> redactions = new ArrayList<>();
 
+  /** What a run asks for where no option does: a policy, and the folder of its table. */
+  record Wish(RequestLogPolicy policy, Path folder) {}
+
   /**
    * The log, if one was asked for.
    *
+   * @param wish of the run; each option goes before it
    * @param notes for people, from any thread
    */
-  Optional<RequestLog> open(Consumer<String> notes) {
-    Path wanted = folder;
+  Optional<RequestLog> open(Optional<Wish> wish, Consumer<String> notes) {
+    Path wanted = folder == null ? wish.map(Wish::folder).orElse(null) : folder;
     if (wanted == null) {
       if (sample.isPresent() || !redactions.isEmpty()) {
-        throw StageFailure.wrong("--log-sample and --log-redact need --log-requests DIR");
+        throw StageFailure.wrong(
+            "--log-sample and --log-redact need --log-requests DIR, or a run with"
+                + " spec.serving.requestLog");
       }
       return Optional.empty();
     }
-    return Optional.of(
-        RequestLog.open(wanted, sample.orElse(1.0), Redaction.of(redactions), EVERY, notes));
+    Optional<RequestLogPolicy> policy = wish.map(Wish::policy);
+    double share = sample.or(() -> policy.map(RequestLogPolicy::sample)).orElse(1.0);
+    List<String> expressions =
+        redactions.isEmpty() ? policy.map(RequestLogPolicy::redact).orElse(List.of()) : redactions;
+    return Optional.of(RequestLog.open(wanted, share, Redaction.of(expressions), EVERY, notes));
   }
 }

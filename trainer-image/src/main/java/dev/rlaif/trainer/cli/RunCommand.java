@@ -64,7 +64,7 @@ final class RunCommand implements Callable<Integer> {
       StageReport report = run.stoppable(RunCommand::stages);
       terminal.line("\n" + Written.text(run.stages().plan(), run.stages().workspace()));
       if (serve && report.reason() == Reason.PASSED) {
-        serving.serve(run.stages(), environment, terminal);
+        serving.serve(run.stages(), true, environment, terminal);
       } else if (serve) {
         terminal.result("   not served: the evaluation rejected the run");
       }

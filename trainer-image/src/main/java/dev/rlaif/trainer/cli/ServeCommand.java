@@ -6,6 +6,7 @@ import dev.rlaif.trainer.stage.Sources;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,6 +62,7 @@ final class ServeCommand implements Callable<Integer> {
     ComputeTarget target = device.target(Main.environment(command));
     serving.serve(
         USUAL_PORT,
+        Optional.empty(),
         (more, settings) -> Serving.of(folder, target, served, more, settings),
         terminal);
     return 0;
@@ -75,7 +77,7 @@ final class ServeCommand implements Callable<Integer> {
             terminal)) {
       var gate = force ? ServingGate.Mode.FORCED : ServingGate.Mode.PASSED_ONLY;
       Serving.check(run.stages().workspace(), gate);
-      serving.serve(run.stages(), Main.environment(command), terminal);
+      serving.serve(run.stages(), mounted == null, Main.environment(command), terminal);
       return 0;
     }
   }

@@ -2,6 +2,7 @@ package dev.rlaif.trainer.cli;
 
 import dev.rlaif.api.v1alpha1.SecretReference;
 import dev.rlaif.trainer.chat.ApiKey;
+import dev.rlaif.trainer.cli.RequestLogOptions.Wish;
 import dev.rlaif.trainer.run.RunStages;
 import dev.rlaif.trainer.serve.ApiKeys;
 import dev.rlaif.trainer.serve.ServeLimits;
@@ -89,14 +90,23 @@ final class ServeOptions {
 
   @Mixin private final RequestLogOptions requests = new RequestLogOptions();
 
-  /** Serves a run until the process is asked to end. */
-  void serve(RunStages run, Map<String, String> environment, Terminal terminal) {
-    SecretReference secret = run.plan().spec().serving().apiKeySecretRef();
+  /**
+   * Serves a run until the process is asked to end.
+   *
+   * @param requestLog whether what the plan says of the log of requests holds: that may change
+   *     later, and who mounts a plan says by options what holds now
+   */
+  void serve(
+      RunStages run, boolean requestLog, Map<String, String> environment, Terminal terminal) {
+    var spec = run.plan().spec().serving();
+    SecretReference secret = spec.apiKeySecretRef();
     if (secret != null && apiKeys == null) {
       keys = ApiKeys.of(ApiKey.secret(secret.name(), secret.key(), environment));
     }
     serve(
-        run.plan().spec().serving().port(),
+        spec.port(),
+        Optional.ofNullable(requestLog ? spec.requestLog() : null)
+            .map(policy -> new Wish(policy, run.workspace().requests())),
         (more, settings) -> Serving.of(run, more, settings),
         terminal);
   }
@@ -105,13 +115,15 @@ final class ServeOptions {
    * Serves until the process is asked to end.
    *
    * @param usualPort where none was asked for
+   * @param usualLog the same of the log of requests
    */
   void serve(
       int usualPort,
+      Optional<Wish> usualLog,
       BiFunction<Map<String, Path>, ServeSettings, Serving> start,
       Terminal terminal) {
     int wanted = port == null ? usualPort : port;
-    Optional<RequestLog> log = requests.open(terminal::line);
+    Optional<RequestLog> log = requests.open(usualLog, terminal::line);
     ServeSettings settings = settings(wanted);
     Serving serving =
         start.apply(adapters, log.map(kept -> settings.withLog(kept::offer)).orElse(settings));

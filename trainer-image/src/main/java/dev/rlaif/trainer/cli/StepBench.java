@@ -73,6 +73,10 @@ final class StepBench implements BenchRun {
     long end = System.nanoTime();
     line.put("ranks", ranks.policy().ranks());
     line.put("optimiserSteps", result.optimiserSteps());
+    line.put(
+        "plannedMicroBatch",
+        ranks.policy().microBatchSize(options.promptTokens() + options.newTokens()));
+    line.put("timesMemoryRanOut", result.metrics().getOrDefault("memory/ran_out", 0.0));
     line.put("samplesPerSecond", options.batch() * 1e9 / (end - start));
     line.put("secondsPerStep", (end - start) / 1e9);
     line.put("answerSeconds", (answered - start) / 1e9);

@@ -21,13 +21,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * How fast answers get into their table: steps of {@value ROWS} answers, a commit for twenty of
- * them, as a run with the usual checkpoints does it. Reading the log and the disk are part of it.
+ * How fast answers get into their table: steps of {@value ROWS} answers, a commit for each two of
+ * them, as a run with a checkpoint every other step does it. Reading the log and the disk are part
+ * of it.
  */
 final class TableBench {
-  private static final int ROWS = 512;
-  private static final int STEPS_OF_A_COMMIT = 20;
-  private static final int COMMITS = 5;
+  private static final int ROWS = 500;
+  private static final int STEPS_OF_A_COMMIT = 2;
+  private static final int COMMITS = 50;
   private static final int WORDS = 60;
 
   private final int repetitions;

@@ -214,32 +214,18 @@ public final class Kernels implements AutoCloseable {
         of(adapters));
   }
 
-  /**
-   * One token of each of the cache's first B rows.
-   *
-   * @param ids [B] int64
-   * @param positions [B] int64
-   * @param slots [B] int64: cache slot of each token
-   * @param used positions of the cache to attend to: the largest position plus one
-   * @return [B, V] logits of the next token
-   */
+  /** Reads tokens behind what the cache holds, and returns logits of each row's next: [B, V]. */
   public NDArray decode(
-      Weights weights,
-      NDArray ids,
-      NDArray positions,
-      NDArray slots,
-      int used,
-      KeyValueCache cache,
-      List<NDArray> adapters) {
+      Weights weights, CachedTokens tokens, KeyValueCache cache, List<NDArray> adapters) {
     return tensor(
         "decode",
-        ids,
-        of(ids),
-        of(positions),
-        of(slots),
-        IValue.from(0L),
-        IValue.from(ids.getShape().get(0)),
-        IValue.from((long) used),
+        tokens.ids(),
+        of(tokens.ids()),
+        of(tokens.positions()),
+        of(tokens.slots()),
+        IValue.from((long) tokens.first()),
+        IValue.from((long) tokens.rows()),
+        IValue.from((long) tokens.used()),
         IValue.from((long) cache.capacity()),
         of(weights.embedding()),
         of(weights.finalNorm()),
@@ -343,39 +329,6 @@ public final class Kernels implements AutoCloseable {
         IValue.from(temperature),
         IValue.from((long) chunk),
         IValue.from(valueShare));
-  }
-
-  /**
-   * Makes tokens less likely: positive logits are divided, negative ones multiplied, in place.
-   *
-   * @param logits [B, V]
-   * @param cells [K] int64, each once: row times V plus id
-   */
-  public void penalise(NDArray logits, NDArray cells, double penalty) {
-    call("penalise", of(logits), of(cells), IValue.from(penalty)).close();
-  }
-
-  /**
-   * Draws a token of each row.
-   *
-   * @param logits [B, V]
-   * @param uniforms [B] in [0, 1)
-   * @param filter how the distribution is cut before drawing
-   * @param banned ids that rows marked in {@code ban} [B] may not draw; may be empty
-   * @return [2, B] float64: token, its log-probability without filters
-   */
-  public NDArray sample(
-      NDArray logits, NDArray uniforms, SamplingFilter filter, NDArray banned, NDArray ban) {
-    return tensor(
-        "sample",
-        uniforms,
-        of(logits),
-        of(uniforms),
-        IValue.from(filter.temperature()),
-        IValue.from((long) filter.topK()),
-        IValue.from(filter.topP()),
-        of(banned),
-        of(ban));
   }
 
   @Override

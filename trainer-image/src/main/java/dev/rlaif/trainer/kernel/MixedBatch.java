@@ -13,45 +13,6 @@ import java.util.List;
  */
 public record MixedBatch(Kernels kernels) {
 
-  /**
-   * Several tokens of one row, behind those that the cache holds of it already.
-   *
-   * @param ids [N] int64
-   * @param positions [N] int64, ascending by 1
-   * @param slots [N] int64: cache slot of each token
-   * @param row of the cache
-   * @param used positions of the row with these
-   * @return [1, V] logits of the token after the last
-   */
-  public NDArray extend(
-      Weights weights,
-      NDArray ids,
-      NDArray positions,
-      NDArray slots,
-      int row,
-      int used,
-      KeyValueCache cache,
-      List<NDArray> adapters) {
-    return kernels.tensor(
-        "decode",
-        ids,
-        of(ids),
-        of(positions),
-        of(slots),
-        IValue.from((long) row),
-        IValue.from(1L),
-        IValue.from((long) used),
-        IValue.from((long) cache.capacity()),
-        of(weights.embedding()),
-        of(weights.finalNorm()),
-        of(weights.head()),
-        of(weights.cos()),
-        of(weights.sin()),
-        of(weights.layers()),
-        of(cache.layers()),
-        of(adapters));
-  }
-
   /** Copies the first positions of the first rows of one cache into another. */
   public void copyRows(KeyValueCache source, KeyValueCache target, int rows, int used) {
     kernels

@@ -98,6 +98,5 @@ final class StepPlan implements AutoCloseable {
   @Override
   public void close() {
     held.forEach(IValue::close);
-    streams.close();
   }
 }

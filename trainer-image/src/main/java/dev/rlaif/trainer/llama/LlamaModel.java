@@ -3,6 +3,7 @@ package dev.rlaif.trainer.llama;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import dev.rlaif.trainer.kernel.ComputeTarget;
+import dev.rlaif.trainer.kernel.FreeMemory;
 import dev.rlaif.trainer.kernel.Kernels;
 import dev.rlaif.trainer.kernel.Placement;
 import dev.rlaif.trainer.kernel.Torch;
@@ -19,12 +20,15 @@ public final class LlamaModel implements AutoCloseable {
   private final PtNDManager manager;
   private final Weights weights;
   private final Kernels kernels;
+  private final long roomBytes;
 
   private LlamaModel(LlamaConfig config, PtNDManager manager, Weights weights, Kernels kernels) {
     this.config = config;
     this.manager = manager;
     this.weights = weights;
     this.kernels = kernels;
+    this.roomBytes =
+        kernels.placement().isGpu() ? FreeMemory.of(kernels.placement()) : Long.MAX_VALUE;
   }
 
   /** As {@link #load(Path, ComputeTarget)}, on the CPU in float32. */
@@ -82,6 +86,11 @@ public final class LlamaModel implements AutoCloseable {
 
   public Kernels kernels() {
     return kernels;
+  }
+
+  /** Bytes of its GPU that were free when the weights were there; without bound on a CPU. */
+  public long roomBytes() {
+    return roomBytes;
   }
 
   /** A manager for arrays of one scope; whoever asks for it closes it. */

@@ -1,20 +1,27 @@
 package dev.rlaif.trainer.lora;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.rlaif.trainer.kernel.AllocationFailure;
+import dev.rlaif.trainer.kernel.FreeMemory;
 import dev.rlaif.trainer.kernel.HeadScores;
 import dev.rlaif.trainer.kernel.PackedAdapter;
 import dev.rlaif.trainer.kernel.Torch;
 import dev.rlaif.trainer.kernel.ValueHead;
 import dev.rlaif.trainer.kernel.Weights;
+import dev.rlaif.trainer.kernel.cuda.CachedMemory;
 import dev.rlaif.trainer.kernel.cuda.Cuda;
 import dev.rlaif.trainer.llama.LlamaModel;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -37,6 +44,7 @@ public final class LoraPolicy implements Policy {
   private final ValueHead valueHead;
   private final float[] valueGradients;
   private @Nullable DeviceOptimiser optimiser;
+  private @Nullable MeasuredCalls measured;
 
   private LoraPolicy(LlamaModel base, LoraShape shape, long seed, PolicyOptions options) {
     this.base = base;
@@ -120,14 +128,21 @@ public final class LoraPolicy implements Policy {
     List<float[]> entropy = new ArrayList<>();
     try (NDManager packScope = base.newScope()) {
       List<NDArray> packed = pack(packScope, adapterState).parts();
-      for (List<Sequence> part : MicroBatches.forScoring(sequences)) {
-        try (NDManager scope = base.newScope()) {
-          TokenBatch batch = TokenBatch.of(scope, part, base.config());
-          NDArray hidden = base.kernels().hidden(weights(), batch.packed(), packed);
-          TokenScores scores = scores(batch, headScores(batch, hidden, false));
+      Deque<List<Sequence>> parts = new ArrayDeque<>(MicroBatches.forScoring(this, sequences));
+      while (!parts.isEmpty()) {
+        List<Sequence> part = parts.remove();
+        try {
+          TokenScores scores = score(part, packed);
           logProbs.addAll(Arrays.asList(scores.logProbs()));
           values.addAll(Arrays.asList(scores.values()));
           entropy.addAll(Arrays.asList(scores.entropy()));
+        } catch (EngineException e) {
+          if (!AllocationFailure.is(e) || part.size() == 1) {
+            throw e;
+          }
+          releaseMemory();
+          parts.addFirst(part.subList(part.size() / 2, part.size()));
+          parts.addFirst(part.subList(0, part.size() / 2));
         }
       }
     }
@@ -135,6 +150,14 @@ public final class LoraPolicy implements Policy {
         logProbs.toArray(new float[0][]),
         values.toArray(new float[0][]),
         entropy.toArray(new float[0][]));
+  }
+
+  private TokenScores score(List<Sequence> part, List<NDArray> packed) {
+    try (NDManager scope = base.newScope()) {
+      TokenBatch batch = TokenBatch.of(scope, part, base.config());
+      NDArray hidden = base.kernels().hidden(weights(), batch.packed(), packed);
+      return scores(batch, headScores(batch, hidden, false));
+    }
   }
 
   @Override
@@ -261,9 +284,49 @@ public final class LoraPolicy implements Policy {
     return Optional.ofNullable(optimiser);
   }
 
+  /** Also what it keeps is taken, from libraries that ask the device themselves. */
+  @Override
+  public void releaseMemory() {
+    if (base.placement().isGpu()) {
+      CachedMemory.release();
+    }
+  }
+
+  @Override
+  public int scoreTokens() {
+    return base.placement().isGpu() ? MemoryPlan.GPU_SCORE_TOKENS : MemoryPlan.CPU_SCORE_TOKENS;
+  }
+
+  /** On a GPU as measured when it is first asked for, when all that lasts should be there. */
   @Override
   public int microBatchSize(int tokens) {
-    return options.memory().sequences(base.config().shape(), base.placement().precision(), tokens);
+    int planned =
+        options.memory().sequences(base.config().shape(), base.placement().precision(), tokens);
+    if (!base.placement().isGpu()) {
+      return planned;
+    }
+    if (measured == null) {
+      int length = Math.max(2, tokens);
+      measured =
+          MeasuredCalls.measure(
+              () -> FreeMemory.of(base.placement()),
+              () -> Cuda.required().memory(device()).free(),
+              sequences -> tryOut(sequences, length),
+              length,
+              Math.max(2, Math.min(16, planned / 4)));
+    }
+    return measured.sequences(tokens);
+  }
+
+  /** Adds nothing to the gradients. */
+  private void tryOut(int sequences, int tokens) {
+    List<Sequence> zeros =
+        Collections.nCopies(sequences, new Sequence(new int[1], new int[tokens - 1]));
+    double[][] nothing = new double[sequences][tokens - 1];
+    try (ForwardPass pass = forward(zeros)) {
+      pass.backward(nothing, nothing);
+    }
+    synchronise();
   }
 
   @Override

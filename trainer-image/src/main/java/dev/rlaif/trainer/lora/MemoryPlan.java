@@ -19,7 +19,9 @@ public record MemoryPlan(long activationBytes, long logitBytes, long keptBytes) 
   private static final int MIN_CHUNK = 16;
 
   /** Tokens of a call without a graph: enough for large products, small beside the weights. */
-  static final int SCORE_TOKENS = 2048;
+  static final int CPU_SCORE_TOKENS = 2048;
+
+  static final int GPU_SCORE_TOKENS = 8192;
 
   /** Of the device that a model is on, when its weights are there. */
   public static MemoryPlan of(Placement placement) {

@@ -10,8 +10,8 @@ public final class MicroBatches {
   /**
    * The parts in which a policy scores sequences; of some whole parts these are the parts again.
    */
-  public static List<List<Sequence>> forScoring(List<Sequence> sequences) {
-    return of(sequences, MemoryPlan.SCORE_TOKENS);
+  public static List<List<Sequence>> forScoring(Policy policy, List<Sequence> sequences) {
+    return of(sequences, policy.scoreTokens());
   }
 
   /** Each part holds at most so many tokens, or one sequence. */

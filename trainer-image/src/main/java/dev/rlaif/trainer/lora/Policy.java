@@ -55,6 +55,14 @@ public interface Policy extends AutoCloseable {
   /** How many sequences of about this many tokens in all fit one forward pass with a graph. */
   int microBatchSize(int tokens);
 
+  /** Gives back what the engine keeps of a device's memory without using it. */
+  default void releaseMemory() {}
+
+  /** Tokens of a call that scores. */
+  default int scoreTokens() {
+    return MemoryPlan.CPU_SCORE_TOKENS;
+  }
+
   /** Micro-batches that are worked on at the same time. */
   default int ranks() {
     return 1;

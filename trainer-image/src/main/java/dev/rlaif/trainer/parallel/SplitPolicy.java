@@ -30,7 +30,7 @@ final class SplitPolicy implements Policy {
 
   @Override
   public TokenScores score(List<Sequence> sequences, Adapter adapter) {
-    var shares = Shares.of(MicroBatches.forScoring(sequences), ranks.size());
+    var shares = Shares.of(MicroBatches.forScoring(first, sequences), ranks.size());
     List<TokenScores> scores =
         ranks.onEach((number, rank) -> score(rank, shares.get(number), adapter)).stream()
             .flatMap(Optional::stream)
@@ -86,7 +86,18 @@ final class SplitPolicy implements Policy {
   /** What rank 0 has room for: the others are machines like its own. */
   @Override
   public int microBatchSize(int tokens) {
-    return first.microBatchSize(tokens);
+    return ranks.onFirst(() -> first.microBatchSize(tokens));
+  }
+
+  /** Of all ranks of this process: libtorch asks no device in particular. */
+  @Override
+  public void releaseMemory() {
+    first.releaseMemory();
+  }
+
+  @Override
+  public int scoreTokens() {
+    return first.scoreTokens();
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** An answer in the making, and the row of the cache that it owns. */
-final class ActiveRow {
+final class ActiveRow implements OpenRow {
   private final GenerationRequest request;
   private final int limit;
   private int[] ids = new int[16];
@@ -38,12 +38,13 @@ final class ActiveRow {
         .distinct();
   }
 
-  int lastId() {
+  @Override
+  public int lastId() {
     return ids[drawn - 1];
   }
 
-  /** Position of the last drawn token, which is the next input. */
-  int position() {
+  @Override
+  public int position() {
     return request.promptIds().length + drawn - 1;
   }
 

@@ -1,7 +1,6 @@
 package dev.rlaif.trainer.rollout;
 
 import dev.rlaif.trainer.kernel.KeyValueCache;
-import dev.rlaif.trainer.kernel.cuda.Cuda;
 import dev.rlaif.trainer.llama.LlamaModel;
 
 /**
@@ -19,12 +18,8 @@ record CacheMemory(long bytes, long positionBytes) {
   static CacheMemory of(LlamaModel base) {
     long position =
         KeyValueCache.bytesPerPosition(base.config().shape(), base.placement().precision());
-    if (!base.placement().isGpu()) {
-      return new CacheMemory(Long.MAX_VALUE, position);
-    }
-    long weights = base.config().parameters() * base.placement().precision().bytes();
-    long total = Cuda.required().memory(base.placement().device().getDeviceId()).total();
-    return new CacheMemory((total - weights) / 3, position);
+    long room = base.roomBytes();
+    return new CacheMemory(base.placement().isGpu() ? room / 3 : room, position);
   }
 
   CacheMemory atMost(long limit) {

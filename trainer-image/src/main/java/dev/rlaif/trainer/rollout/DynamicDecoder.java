@@ -32,28 +32,9 @@ final class DynamicDecoder implements Decoder {
 
   @Override
   public Draws next(List<ActiveRow> rows) {
-    long[] ids = new long[rows.size()];
-    long[] positions = new long[ids.length];
-    long[] slots = new long[ids.length];
-    int used = 0;
-    for (int b = 0; b < ids.length; b++) {
-      ActiveRow row = rows.get(b);
-      ids[b] = row.lastId();
-      positions[b] = row.position();
-      slots[b] = cache.slot(b, row.position());
-      used = Math.max(used, row.position() + 1);
-    }
+    DecodeInput input = DecodeInput.of(rows, cache);
     try (NDManager step = scope.newSubManager()) {
-      NDArray logits =
-          base.kernels()
-              .decode(
-                  base.weights(),
-                  step.create(ids),
-                  step.create(positions),
-                  step.create(slots),
-                  used,
-                  cache,
-                  adapters);
+      NDArray logits = input.logits(base, step, cache, adapters);
       return sampler.draw(step, logits, rows, listener);
     }
   }

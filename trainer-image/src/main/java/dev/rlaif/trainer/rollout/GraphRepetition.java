@@ -1,11 +1,13 @@
 package dev.rlaif.trainer.rollout;
 
 import dev.rlaif.trainer.kernel.DecodeStep;
+import dev.rlaif.trainer.kernel.cuda.CachedMemory;
 import dev.rlaif.trainer.kernel.cuda.CudaGraph;
 import dev.rlaif.trainer.kernel.cuda.CudaStream;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,11 @@ final class GraphRepetition implements Repetition {
 
   /** Runs before recording, in which libraries load kernels and take their workspaces. */
   private static final int WARM_UPS = 2;
+
+  /** Graphs that are closed before their memory is given back: of 2 to some 20 MiB each. */
+  private static final int MOST_KEPT = 16;
+
+  private static final AtomicInteger CLOSED = new AtomicInteger();
 
   private final CudaStream stream;
   private final Map<DecodeStep, Integer> runs = new IdentityHashMap<>();
@@ -60,8 +67,16 @@ final class GraphRepetition implements Repetition {
     }
   }
 
+  /**
+   * libtorch keeps the memory of every graph that ever was until it is asked for it, at some
+   * milliseconds; so it is asked now and then.
+   */
   @Override
   public void close() {
     graphs.values().forEach(CudaGraph::close);
+    if (CLOSED.addAndGet(graphs.size()) >= MOST_KEPT) {
+      CLOSED.set(0);
+      CachedMemory.release();
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.rlaif.trainer.rollout;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.rlaif.trainer.kernel.CachedTokens;
 import dev.rlaif.trainer.kernel.KeyValueCache;
 import dev.rlaif.trainer.kernel.MixedBatch;
 import dev.rlaif.trainer.kernel.PackedAdapter;
@@ -36,7 +37,6 @@ public final class LiveBatch implements AnswerBatch {
   private static final long CACHE_BYTES = 1L << 30;
 
   private final LlamaModel base;
-  private final MixedBatch kernels;
   private final NDManager scope;
   private final AdapterBank bank;
   private final LiveSampler sampler;
@@ -70,7 +70,7 @@ public final class LiveBatch implements AnswerBatch {
       int maxRows,
       int part) {
     this.base = base;
-    this.kernels = new MixedBatch(base.kernels());
+    MixedBatch kernels = new MixedBatch(base.kernels());
     this.scope = base.newScope();
     this.bank =
         new AdapterBank(
@@ -215,15 +215,17 @@ public final class LiveBatch implements AnswerBatch {
     int[] who = {row.request().adapter()};
     try (NDManager step = scope.newSubManager()) {
       NDArray logits =
-          kernels.extend(
-              base.weights(),
-              step.create(ids),
-              step.create(positions),
-              step.create(slots),
-              cache.rows() - 1,
-              from + count,
-              cache,
-              bank.of(step, who));
+          base.kernels()
+              .decode(
+                  base.weights(),
+                  CachedTokens.ofRow(
+                      step.create(ids),
+                      step.create(positions),
+                      step.create(slots),
+                      cache.rows() - 1,
+                      from + count),
+                  cache,
+                  bank.of(step, who));
       row.read(from + count);
       if (row.read() == row.promptLength()) {
         reading.clear();
@@ -238,30 +240,10 @@ public final class LiveBatch implements AnswerBatch {
 
   private void decode() {
     KeyValueCache cache = memory.cache();
-    long[] ids = new long[rows.size()];
-    long[] positions = new long[ids.length];
-    long[] slots = new long[ids.length];
-    int[] who = new int[ids.length];
-    int used = 0;
-    for (int b = 0; b < ids.length; b++) {
-      LiveRow row = rows.get(b);
-      ids[b] = row.lastId();
-      positions[b] = row.position();
-      slots[b] = cache.slot(b, row.position());
-      who[b] = row.request().adapter();
-      used = Math.max(used, row.position() + 1);
-    }
+    DecodeInput input = DecodeInput.of(rows, cache);
+    int[] who = rows.stream().mapToInt(row -> row.request().adapter()).toArray();
     try (NDManager step = scope.newSubManager()) {
-      NDArray logits =
-          base.kernels()
-              .decode(
-                  base.weights(),
-                  step.create(ids),
-                  step.create(positions),
-                  step.create(slots),
-                  used,
-                  cache,
-                  bank.of(step, who));
+      NDArray logits = input.logits(base, step, cache, bank.of(step, who));
       sampler.draw(step, logits, rows);
     }
   }

@@ -3,7 +3,7 @@ package dev.rlaif.trainer.rollout;
 import dev.rlaif.trainer.kernel.SamplingFilter;
 
 /** An answer of a {@link LiveBatch}. */
-final class LiveRow {
+final class LiveRow implements OpenRow {
   private final LiveRequest request;
   private int read;
   private int drawn;
@@ -31,12 +31,13 @@ final class LiveRow {
     read = tokens;
   }
 
-  int lastId() {
+  @Override
+  public int lastId() {
     return lastId;
   }
 
-  /** Position of the last drawn token, which is the next input. */
-  int position() {
+  @Override
+  public int position() {
     return promptLength() + drawn - 1;
   }
 

@@ -7,13 +7,14 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.rlaif.trainer.kernel.Kernels;
 import dev.rlaif.trainer.kernel.SamplingFilter;
+import dev.rlaif.trainer.kernel.SamplingKernels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 
 /** Draws the next token of each row and notes which rows end with it. */
 final class TokenSampler {
-  private final Kernels kernels;
+  private final SamplingKernels kernels;
   private final Sampling sampling;
   private final SamplingFilter filter;
   private final int[] stopIds;
@@ -22,7 +23,7 @@ final class TokenSampler {
 
   /** The scope owns what lasts over all draws. */
   TokenSampler(Kernels kernels, NDManager scope, Sampling sampling, int[] stopIds) {
-    this.kernels = kernels;
+    this.kernels = new SamplingKernels(kernels);
     this.sampling = sampling;
     this.filter = new SamplingFilter(sampling.temperature(), sampling.topK(), sampling.topP());
     this.stopIds = stopIds;

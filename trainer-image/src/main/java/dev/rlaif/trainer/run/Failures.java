@@ -2,6 +2,7 @@ package dev.rlaif.trainer.run;
 
 import ai.djl.engine.EngineException;
 import dev.rlaif.api.v1alpha1.Reason;
+import dev.rlaif.trainer.kernel.AllocationFailure;
 import dev.rlaif.trainer.parallel.RankLost;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.Stopped;
@@ -12,16 +13,6 @@ import java.util.Optional;
 
 /** Whatever is thrown out of a stage, as a failure with a reason. */
 public final class Failures {
-  /** The engine says what failed by text only. */
-  private static final List<String> MEMORY =
-      List.of(
-          "can't allocate memory",
-          "not enough memory",
-          "out of memory",
-          "bad_alloc",
-          "alloc_failed",
-          "cannot allocate memory");
-
   /** What a file system says when it is full; Java has no type for it. */
   private static final List<String> FULL =
       List.of("No space left on device", "Disk quota exceeded");
@@ -73,11 +64,12 @@ public final class Failures {
               .because(Reason.WORKSPACE_FULL));
     }
     if (error instanceof OutOfMemoryError) {
-      return Optional.of(memory("the heap of the Java VM is used up", error));
+      return Optional.of(memory("the heap of the Java VM is used up", firstLine(error), error));
     }
     String said = String.valueOf(error.getMessage()).toLowerCase(Locale.ROOT);
-    if (error instanceof EngineException && MEMORY.stream().anyMatch(said::contains)) {
-      return Optional.of(memory("the engine could not allocate memory", error));
+    if (AllocationFailure.is(error)) {
+      return Optional.of(
+          memory("the engine could not allocate memory", AllocationFailure.line(error), error));
     }
     if (error instanceof EngineException && GPU.stream().anyMatch(said::contains)) {
       return Optional.of(
@@ -101,11 +93,11 @@ public final class Failures {
     return false;
   }
 
-  private static StageFailure memory(String what, Throwable error) {
+  private static StageFailure memory(String what, String said, Throwable error) {
     return StageFailure.environment(
             what
                 + " ("
-                + firstLine(error)
+                + said
                 + "): raise the memory of the machine or pod, or lower spec.rollout.batchSize,"
                 + " maxNewTokens or spec.lora.rank",
             error)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,12 +78,39 @@ public final class JsonLines {
    * it wrote.
    */
   public static List<Line> log(Path file) {
+    return read(file.toString(), complete(file));
+  }
+
+  private static String complete(Path file) {
     try {
       String text = Files.readString(file);
-      return read(file.toString(), text.substring(0, text.lastIndexOf('\n') + 1));
+      return text.substring(0, text.lastIndexOf('\n') + 1);
     } catch (IOException e) {
       throw StageFailure.environment(
           file + " cannot be read: " + e.getMessage() + "; check the workspace's volume", e);
+    }
+  }
+
+  /** A log whose lines are all records of one type, without a tree of each in between. */
+  public static <T> List<T> log(Path file, Class<T> type) {
+    List<T> records = new ArrayList<>();
+    ObjectReader reader = JSON.readerFor(type);
+    String text = complete(file);
+    int number = 0;
+    for (String line : text.lines().toList()) {
+      number++;
+      if (!line.isBlank()) {
+        records.add(record(file + ":" + number, line, reader, type));
+      }
+    }
+    return records;
+  }
+
+  private static <T> T record(String place, String line, ObjectReader reader, Class<T> type) {
+    try {
+      return reader.readValue(line);
+    } catch (JsonProcessingException e) {
+      return new Line(place, object(place, line)).as(type); // which says what is wrong
     }
   }
 

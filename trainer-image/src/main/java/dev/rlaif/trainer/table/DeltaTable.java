@@ -16,6 +16,7 @@ import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.ConcurrentTransactionException;
 import io.delta.kernel.exceptions.KernelException;
+import io.delta.kernel.exceptions.ProtocolChangedException;
 import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.expressions.Literal;
 import io.delta.kernel.hook.PostCommitHook;
@@ -49,6 +50,9 @@ public final class DeltaTable<R> {
   private final Engine engine = DefaultEngine.create(new LocalFiles());
   private final Table table;
 
+  /** Once it was seen to be there; to look again costs as much as a commit. */
+  private volatile boolean known;
+
   public DeltaTable(Path folder, TableShape<R> shape) {
     this.folder = folder.toAbsolutePath().normalize();
     this.shape = shape;
@@ -80,11 +84,8 @@ public final class DeltaTable<R> {
   }
 
   private boolean commit(List<R> rows, @Nullable TransactionId id) throws IOException {
-    Optional<Snapshot> found = snapshot();
-    if (found.isPresent()) {
-      requireSameColumns(found.get());
-    }
-    TransactionBuilder builder = begin(found.isEmpty());
+    boolean create = !known && !find();
+    TransactionBuilder builder = begin(create);
     try {
       if (id != null) {
         builder = builder.withTransactionId(engine, id.application(), id.version());
@@ -96,10 +97,24 @@ public final class DeltaTable<R> {
               engine,
               CloseableIterable.inMemoryIterable(Utils.toCloseableIterator(files.iterator())));
       finish(result);
+      known = true;
       return true;
     } catch (ConcurrentTransactionException there) {
       return false;
+    } catch (ProtocolChangedException madeMeanwhile) {
+      if (!create) {
+        throw madeMeanwhile;
+      }
+      return commit(rows, id);
     }
+  }
+
+  /** Whether the table is there; it has to be one of these columns. */
+  private boolean find() {
+    Optional<Snapshot> found = snapshot();
+    found.ifPresent(this::requireSameColumns);
+    known = found.isPresent();
+    return known;
   }
 
   private TransactionBuilder begin(boolean create) {

@@ -23,7 +23,11 @@ import java.util.stream.Stream;
  * wrote to the mercy of a power failure.
  */
 final class LocalFiles implements FileIO {
-  private static final Map<String, String> SETTINGS = Map.of("parquet.compression", "zstd");
+  /**
+   * Most columns have hardly a value twice, and zstd finds those that do: dictionaries only cost.
+   */
+  private static final Map<String, String> SETTINGS =
+      Map.of("parquet.compression", "zstd", "parquet.enable.dictionary", "false");
 
   @Override
   public CloseableIterator<FileStatus> listFrom(String filePath) throws IOException {

@@ -32,9 +32,7 @@ public final class RolloutLog {
   /** The rows of one step in their order; empty for a step that was not written. */
   public List<RolloutRow> read(long step) {
     Path file = file(step);
-    return Files.exists(file)
-        ? JsonLines.log(file).stream().map(line -> line.as(RolloutRow.class)).toList()
-        : List.of();
+    return Files.exists(file) ? JsonLines.log(file, RolloutRow.class) : List.of();
   }
 
   /** The steps that were written, in their order. */

@@ -23,6 +23,9 @@ public final class RolloutTable {
   private final DeltaTable<RolloutRow> table;
   private final String run;
 
+  /** The last step that is in the table; negative before anybody looked. */
+  private long last = -1;
+
   /**
    * @param id of the run, of which no two are alike
    * @param name of the run, a column
@@ -39,7 +42,9 @@ public final class RolloutTable {
    * @param done steps that are never computed again: those that a checkpoint holds
    */
   public void follow(long done) {
-    long last = table.lastVersion(run).orElse(0);
+    if (last < 0) {
+      last = table.lastVersion(run).orElse(0);
+    }
     List<RolloutRow> rows = new ArrayList<>();
     for (long step = last + 1; step <= done; step++) {
       rows.addAll(log.read(step));
@@ -82,5 +87,6 @@ public final class RolloutTable {
     if (!rows.isEmpty()) {
       table.append(new TransactionId(run, step), List.copyOf(rows));
     }
+    last = step;
   }
 }

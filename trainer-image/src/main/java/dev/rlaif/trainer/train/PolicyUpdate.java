@@ -1,9 +1,11 @@
 package dev.rlaif.trainer.train;
 
+import ai.djl.engine.EngineException;
 import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.plan.AlgorithmPlan;
 import dev.rlaif.plan.AlgorithmPlan.LossDivisor;
 import dev.rlaif.plan.AlgorithmPlan.RatioAction;
+import dev.rlaif.trainer.kernel.AllocationFailure;
 import dev.rlaif.trainer.learn.AdamW;
 import dev.rlaif.trainer.learn.Algorithm;
 import dev.rlaif.trainer.learn.Experience;
@@ -37,6 +39,7 @@ public final class PolicyUpdate {
   private final AlgorithmPlan plan;
   private final Optimiser optimiser;
   private final Consumer<BatchDump> dump;
+  private final MicroBatchSize microBatchSize;
   private boolean underWay;
 
   /**
@@ -70,6 +73,7 @@ public final class PolicyUpdate {
     this.settings = settings;
     this.plan = settings.plan();
     this.optimiser = new Optimiser(policy, plan, algorithm.learnsValues(), resume);
+    this.microBatchSize = new MicroBatchSize(policy, algorithm.unit());
     this.dump = dump;
   }
 
@@ -133,7 +137,6 @@ public final class PolicyUpdate {
           plan.lossDivisor() == LossDivisor.GLOBAL_TOKENS
               ? allCounts
               : lossCount(miniBatch) * miniBatches.size();
-      policy.zeroGradients();
       LossStats stats = backward(step, epoch, miniBatch, divisor, seen);
       boolean tooFar = !(stats.meanRatio() <= plan.ratioThreshold());
       if (!stats.isFinite() && !(tooFar && plan.ratioAction() == RatioAction.SKIP_STEP)) {
@@ -160,9 +163,32 @@ public final class PolicyUpdate {
     tally.stepped(used, norms);
   }
 
+  /** Again with smaller micro-batches where memory runs out; gradients are then begun anew. */
   private LossStats backward(
       long step, int epoch, List<Experience> miniBatch, double divisor, List<BatchDump.Row> seen) {
-    var microBatches = Batches.split(miniBatch, microBatchSize(miniBatch));
+    int before = seen.size();
+    while (true) {
+      policy.zeroGradients();
+      try {
+        var parts = Batches.split(miniBatch, microBatchSize.of(miniBatch));
+        return microBatches(step, epoch, parts, divisor, seen);
+      } catch (EngineException e) {
+        if (!AllocationFailure.is(e)) {
+          throw e;
+        }
+        seen.subList(before, seen.size()).clear();
+        microBatchSize.halve(miniBatch, e);
+        policy.releaseMemory();
+      }
+    }
+  }
+
+  private LossStats microBatches(
+      long step,
+      int epoch,
+      List<List<Experience>> microBatches,
+      double divisor,
+      List<BatchDump.Row> seen) {
     LossStats[] stats = new LossStats[microBatches.size()];
     policy.backward(
         microBatches.stream()
@@ -179,14 +205,6 @@ public final class PolicyUpdate {
           return new MicroLoss.Gradients(loss.logProbGradients(), loss.valueGradients());
         });
     return Arrays.stream(stats).reduce(LossStats.zero(), LossStats::plus);
-  }
-
-  private int microBatchSize(List<Experience> miniBatch) {
-    int longest = miniBatch.stream().mapToInt(Experience::lengthTokens).max().orElse(1);
-    int units = miniBatch.size() / algorithm.unit();
-    int share = (units + policy.ranks() - 1) / policy.ranks();
-    int fits = policy.microBatchSize(longest) / algorithm.unit();
-    return Math.max(1, Math.min(fits, share)) * algorithm.unit();
   }
 
   private double lossCount(List<Experience> experiences) {
@@ -235,6 +253,9 @@ public final class PolicyUpdate {
       metrics.putAll(tally.gradientNorms());
     }
     metrics.putAll(optimiser.rates(step));
+    if (microBatchSize.halvings() > 0) {
+      metrics.put("memory/ran_out", (double) microBatchSize.halvings());
+    }
     metrics.put("ppo/epochs", (double) epochs);
     metrics.put("ppo/optimiser_steps", (double) tally.steps());
     metrics.put("ppo/skipped", (double) (epochs == 0 ? 1 : tally.skipped()));

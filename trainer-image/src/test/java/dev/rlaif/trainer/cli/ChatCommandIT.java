@@ -2,16 +2,22 @@ package dev.rlaif.trainer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rlaif.trainer.table.TableRows;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Talks to a run that was trained for one step: by its workspace, and by its server. */
+/**
+ * Talks to a run that was trained for one step: by its workspace, and by its server, which keeps
+ * what was said.
+ */
 class ChatCommandIT {
   private static final String TYPED =
       "What can I cook with rice?\n/reset\nAnd with beans?\n/quit\n";
@@ -39,7 +45,8 @@ class ChatCommandIT {
   @Test
   void bothModelsAnswerByTheEngineAndByTheServer() throws Exception {
     Shell shell = new Shell(folder);
-    assertThat(shell.run("train", Shell.example(), List.of())).as(shell.err()).isZero();
+    List<String> keeping = List.of("--set", "serving.requestLog={redact: ['[Rr]ice']}");
+    assertThat(shell.run("train", Shell.example(), keeping)).as(shell.err()).isZero();
     String workspace = shell.workspace.toString();
 
     String said = chat("chat", "-w", workspace, "--temperature", "0", "--max-new-tokens", "24");
@@ -49,15 +56,32 @@ class ChatCommandIT {
     assertThat(said).contains("a new conversation");
 
     try (Processes processes = new Processes(folder)) {
-      processes.start(
-          "serve", "serve", "-w", workspace, "--force", "--port", "0", "--device", "cpu");
+      Process server =
+          processes.start(
+              "serve", "serve", "-w", workspace, "--force", "--port", "0", "--device", "cpu");
       String url = url(processes);
 
       String served = chat("chat", "--url", url, "--temperature", "0", "--max-new-tokens", "24");
 
       assertThat(answers(served, "vegetarian-small-base")).isEqualTo(answers(said, "base"));
       assertThat(answers(served, "vegetarian-small")).isEqualTo(answers(said, "tuned"));
+
+      server.destroy();
+      Processes.end(server);
     }
+    List<ObjectNode> kept = kept(shell.workspace.resolve("requests"));
+    assertThat(kept)
+        .hasSize(4)
+        .allSatisfy(row -> assertThat(row.get("answer").asText()).isNotBlank());
+    assertThat(kept.toString())
+        .contains("And with beans?", "cook with [redacted]?")
+        .doesNotContain("rice");
+  }
+
+  private static List<ObjectNode> kept(Path table) {
+    List<ObjectNode> rows = new ArrayList<>();
+    TableRows.of(table).orElseThrow().all().forEach(rows::addAll);
+    return rows;
   }
 
   private static String url(Processes processes) throws Exception {

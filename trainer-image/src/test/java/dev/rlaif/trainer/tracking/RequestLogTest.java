@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +24,7 @@ class RequestLogTest {
   private static final Duration LONG = Duration.ofHours(1);
 
   private final Path folder;
-  private final List<String> notes = new ArrayList<>();
+  private final List<String> notes = new CopyOnWriteArrayList<>();
 
   RequestLogTest(@TempDir Path temp) {
     this.folder = temp.resolve("requests");
@@ -71,6 +73,20 @@ class RequestLogTest {
     log.offer(request(2, "q", "a"));
     assertThat(log.leftOut()).isEqualTo(2);
     assertThat(notes.get(0)).contains("1 requests were not logged", folder.toString());
+  }
+
+  /** As the replicas of a Deployment do: whoever comes first makes the table. */
+  @Test
+  void severalServersShareATable() {
+    List<RequestLog> logs = IntStream.range(0, 4).mapToObj(server -> open(1)).toList();
+    for (int i = 0; i < logs.size(); i++) {
+      logs.get(i).offer(request(i, "q" + i, "a"));
+    }
+    logs.parallelStream().forEach(RequestLog::close);
+    assertThat(notes).isEmpty();
+    assertThat(rows())
+        .extracting(row -> row.get("request").asText())
+        .containsExactlyInAnyOrder("q0", "q1", "q2", "q3");
   }
 
   @Test

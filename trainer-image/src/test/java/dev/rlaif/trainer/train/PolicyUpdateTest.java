@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rlaif.api.v1alpha1.AlgorithmType;
+import dev.rlaif.api.v1alpha1.Reason;
 import dev.rlaif.plan.AlgorithmPlan.LossDivisor;
 import dev.rlaif.plan.AlgorithmPlan.RatioAction;
 import dev.rlaif.trainer.learn.AdamW;
@@ -46,6 +47,38 @@ class PolicyUpdateTest {
       assertThat(split.largestForward).isLessThanOrEqualTo(Math.max(size, unit(plans)));
     }
     assertThat(whole.parameters(Group.LORA)).isNotEqualTo(new ToyPolicy(1).parameters(Group.LORA));
+  }
+
+  /** The second micro-batch of the first mini-batch fails, after the first has added gradients. */
+  @ParameterizedTest
+  @EnumSource(AlgorithmType.class)
+  void microBatchThatFindsNoMemoryIsHalvedForGoodAndChangesNothing(AlgorithmType type) {
+    Plans plans = toy(Plans.modern());
+    plans.type = type;
+    ToyPolicy whole = new ToyPolicy(1000);
+    run(whole, plans, batch(whole, plans, 1), 1);
+    ToyPolicy small = new ToyPolicy(1000);
+    small.tooLarge = unit(plans) + 1;
+    PolicyUpdate.Result result = run(small, plans, batch(small, plans, 1), 1);
+    assertSameParameters(small, whole);
+    assertThat(small.largestForward).isEqualTo(unit(plans));
+    assertThat(result.metrics().get("memory/ran_out")).isBetween(1.0, 10.0);
+  }
+
+  @Test
+  void memoryForNotEvenOneAnswerIsAFailureThatSaysWhatWouldDo() {
+    Plans plans = toy(Plans.modern());
+    ToyPolicy policy = new ToyPolicy(1000);
+    List<Experience> batch = batch(policy, plans, 1);
+    float[] before = policy.parameters(Group.LORA);
+    policy.tooLarge = 1;
+    assertThatThrownBy(() -> run(policy, plans, batch, 1))
+        .isInstanceOfSatisfying(
+            StageFailure.class,
+            failure -> assertThat(failure.reason()).isEqualTo(Reason.OUT_OF_MEMORY))
+        .hasMessageContaining("1 answer of up to")
+        .hasMessageContaining("spec.rollout.maxNewTokens");
+    assertThat(policy.parameters(Group.LORA)).isEqualTo(before);
   }
 
   @Test

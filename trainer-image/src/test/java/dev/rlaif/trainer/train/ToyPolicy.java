@@ -1,5 +1,6 @@
 package dev.rlaif.trainer.train;
 
+import ai.djl.engine.EngineException;
 import dev.rlaif.trainer.lora.ForwardPass;
 import dev.rlaif.trainer.lora.MicroLoss;
 import dev.rlaif.trainer.lora.Policy;
@@ -25,6 +26,9 @@ final class ToyPolicy implements Policy {
   private final int microBatch;
   int largestForward;
   boolean broken;
+
+  /** Sequences of a forward pass for which there is no memory. */
+  int tooLarge = Integer.MAX_VALUE;
 
   ToyPolicy(int microBatch) {
     this.microBatch = microBatch;
@@ -72,6 +76,9 @@ final class ToyPolicy implements Policy {
   }
 
   ForwardPass forward(List<Sequence> sequences) {
+    if (sequences.size() >= tooLarge) {
+      throw new EngineException("CUDA out of memory. Tried to allocate 2.00 GiB.");
+    }
     largestForward = Math.max(largestForward, sequences.size());
     TokenScores scores = score(sequences, Adapter.ON);
     return new ForwardPass() {

@@ -61,12 +61,15 @@ public final class CudaGraph implements AutoCloseable {
     NativeLibrary torch = stream.cuda().torchLibrary();
     CudaGraph graph = new CudaGraph(torch, constructor(torch).orElseThrow());
     stream.synchronise();
-    torch.getFunction(BEGIN).invokeVoid(new Object[] {graph.self, 0L, 0L, THREAD_LOCAL});
-    try {
-      work.run();
-    } finally {
-      torch.getFunction(END).invokeVoid(new Object[] {graph.self});
-    }
+    CachedMemory.keptWhile(
+        () -> {
+          torch.getFunction(BEGIN).invokeVoid(new Object[] {graph.self, 0L, 0L, THREAD_LOCAL});
+          try {
+            work.run();
+          } finally {
+            torch.getFunction(END).invokeVoid(new Object[] {graph.self});
+          }
+        });
     return graph;
   }
 

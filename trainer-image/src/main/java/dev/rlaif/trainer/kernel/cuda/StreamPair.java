@@ -1,13 +1,17 @@
 package dev.rlaif.trainer.kernel.cuda;
 
 import com.sun.jna.Pointer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The stream that libtorch gives a thread's work to, and one beside it that forks from it and joins
- * it again. Recorded in a graph, the two become branches.
+ * it again; they live as long as the process. Recorded in a graph, the two become branches.
  */
-public final class StreamPair implements AutoCloseable {
+public final class StreamPair {
+  private static final Map<Integer, StreamPair> PAIRS = new ConcurrentHashMap<>();
+
   private final Cuda cuda;
   private final int device;
   private final Pointer aside;
@@ -23,9 +27,9 @@ public final class StreamPair implements AutoCloseable {
     this.joined = cuda.newEvent(device);
   }
 
-  /** A pair on a device. */
+  /** The pair of a device, for one thread at a time; libtorch keeps a workspace of each stream. */
   public static StreamPair of(int device) {
-    return new StreamPair(Cuda.required(), device);
+    return PAIRS.computeIfAbsent(device, number -> new StreamPair(Cuda.required(), number));
   }
 
   /** Takes this thread's stream as it is now; libtorch's default one has no pointer. */
@@ -58,12 +62,5 @@ public final class StreamPair implements AutoCloseable {
   public void join() {
     cuda.runtime("cudaEventRecord", joined, aside);
     cuda.runtime("cudaStreamWaitEvent", main, joined, 0);
-  }
-
-  @Override
-  public void close() {
-    cuda.runtime("cudaEventDestroy", forked);
-    cuda.runtime("cudaEventDestroy", joined);
-    cuda.runtime("cudaStreamDestroy", aside);
   }
 }
