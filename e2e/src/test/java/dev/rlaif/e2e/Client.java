@@ -23,8 +23,9 @@ public record Client(String url, HttpClient http) {
   private static final String EVENT = "data: ";
   private static final String LAST = EVENT + "[DONE]";
 
+  /** Speaks HTTP/1.1, as the clients of this API do: vLLM's server refuses an offer of HTTP/2. */
   public static Client of(String url) {
-    return new Client(url, HttpClient.newHttpClient());
+    return new Client(url, HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
   }
 
   HttpResponse<String> get(String path) {

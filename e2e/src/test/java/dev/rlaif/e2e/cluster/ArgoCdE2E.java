@@ -9,6 +9,7 @@ import dev.rlaif.e2e.Checkout;
 import dev.rlaif.e2e.Neighbour;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ class ArgoCdE2E {
       - {op: replace, path: /spec/training, value: {gpus: 0, steps: 2, seed: 1, resources: {cpu: 100m, memory: 1Gi}}}
       - {op: replace, path: /spec/evaluation, value: {gpus: 0, samples: 0, maxNewTokens: 16, gates: {maxViolationRate: %s}}}
       - {op: add, path: /spec/serving/resources, value: {cpu: 100m, memory: 1Gi}}
+      - {op: add, path: /spec/serving/replicas, value: %d}
       """;
 
   @RegisterExtension static final TestNamespace NAMESPACE = new TestNamespace("argocd");
@@ -47,10 +49,9 @@ class ArgoCdE2E {
   @BeforeAll
   static void argoCd(@TempDir Path folder) throws IOException, InterruptedException {
     new Neighbour("argocd").require("Argo CD cannot be installed", "e2e/argocd/install");
-    ARGO.run(
-        "patch", "configmap", "argocd-cm", "--patch-file", "charts/rlaif/gitops/argocd-cm.yaml");
+    ARGO.run("patch", "configmap", "argocd-cm", "--patch-file", "charts/rlaif/gitops/argocd-cm.yaml");
     repository = TeamRepository.in(folder);
-    repository().push(TEAM, TINY.formatted("1"));
+    repository().push(TEAM, tiny(1, 1));
     ARGO.apply(application());
   }
 
@@ -94,13 +95,12 @@ class ArgoCdE2E {
   @Test
   @Order(3)
   void changeByHandIsTakenBackAndOneInGitIsRolledOut() throws IOException {
-    KUBECTL.patch("rlaifrun", RUN, "{\"spec\": {\"serving\": {\"gpus\": 1}}}");
+    KUBECTL.patch("rlaifrun", RUN, "{\"spec\": {\"serving\": {\"replicas\": 2}}}");
     await(
         "taken back",
-        () -> KUBECTL.json("get", "rlaifrun", RUN).at("/spec/serving/gpus").asInt() == 0);
+        () -> KUBECTL.json("get", "rlaifrun", RUN).at("/spec/serving/replicas").asInt() == 1);
 
-    repository()
-        .push(TEAM, TINY.formatted("1") + "- {op: add, path: /spec/serving/replicas, value: 2}\n");
+    repository().push(TEAM, tiny(1, 2));
     refreshed("normal");
     await(
         "rolled out",
@@ -117,15 +117,12 @@ class ArgoCdE2E {
   @Test
   @Order(4)
   void rejectedRunIsSuspendedAndAFailedOneDegraded() throws IOException {
-    repository()
-        .push(TEAM, "- {op: replace, path: /metadata/name, value: worse}\n" + TINY.formatted("0"));
+    repository().push(TEAM, "- {op: replace, path: /metadata/name, value: worse}\n" + tiny(0, 1));
     refreshed("normal");
     JsonNode rejected = awaitSynced("Suspended");
     assertThat(phase("worse")).isEqualTo("Rejected");
     assertThat(message(rejected, "worse")).startsWith("BelowThreshold: ");
-    assertThat(KUBECTL.json("get", "rlaifruns").path("items"))
-        .as("the other was pruned")
-        .hasSize(1);
+    assertThat(KUBECTL.json("get", "rlaifruns").path("items")).as("the other was pruned").hasSize(1);
 
     repository()
         .push(
@@ -137,6 +134,13 @@ class ArgoCdE2E {
     refreshed("normal");
     JsonNode failed = awaitSynced("Degraded");
     assertThat(message(failed, "broken")).contains("bundled://models/absent");
+  }
+
+  /**
+   * @param violations share of bad answers at which the run still passes
+   */
+  private static String tiny(int violations, int replicas) {
+    return TINY.formatted(violations, replicas);
   }
 
   /** The example's, with the address, the folder and the namespace of here. */
@@ -168,7 +172,11 @@ class ArgoCdE2E {
   /** The Application's status after it was compared anew, as {@code argocd app get --refresh}. */
   private static JsonNode refreshed(String how) {
     ARGO.run(
-        "annotate", "application", APPLICATION, "--overwrite", "argocd.argoproj.io/refresh=" + how);
+        "annotate",
+        "application",
+        APPLICATION,
+        "--overwrite",
+        "argocd.argoproj.io/refresh=" + how);
     await(
         "compared anew",
         () ->
