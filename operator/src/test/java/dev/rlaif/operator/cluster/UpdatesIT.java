@@ -80,7 +80,8 @@ class UpdatesIT {
           "cleanup", "{\"keepFailed\": false}",
           "tracking", "{\"viewer\": true}",
           "serving",
-              "{\"enabled\": false, \"replicas\": 3, \"requestLog\": {\"redact\": [\"[0-9]{16}\"]}}");
+              "{\"enabled\": false, \"replicas\": 3, \"requestLog\": {\"redact\":"
+                  + " [\"[0-9]{16}\"]}}");
 
   static Stream<Arguments> fixed() {
     return Stream.of(
