@@ -11,12 +11,13 @@ import dev.rlaif.trainer.tracking.MetricsLog;
 import dev.rlaif.trainer.tracking.RolloutLog;
 import dev.rlaif.trainer.train.FoodRun.Watch;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Real training against a real server that takes its time. */
-@Timeout(300)
+@Timeout(600)
 class SlowJudgeIT extends FoodRunCase {
   private static final int STEPS = 3;
   private static final int BATCH = 6;
@@ -46,7 +47,7 @@ class SlowJudgeIT extends FoodRunCase {
             await(asked[(number - BASE_ANSWERS) / BATCH], exchange);
           }
           double score = 0.1 + 0.2 * (request.toString().length() % 5);
-          ScriptedServer.says("%.1f".formatted(score)).answer(exchange, request);
+          ScriptedServer.says(String.format(Locale.ROOT, "%.1f", score)).answer(exchange, request);
         };
     try (var server = ScriptedServer.of(holdsBack)) {
       Workspace workspace = workspace("run");
