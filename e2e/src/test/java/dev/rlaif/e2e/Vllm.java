@@ -10,10 +10,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * vLLM with SmolLM2, as {@code e2e/vllm} serves it.
+ * vLLM with SmolLM2, as {@code e2e/vllm} serves it; adapters can be loaded while it runs.
  *
  * @param url base of its API
  */
@@ -21,22 +22,42 @@ record Vllm(Process process, String url) implements AutoCloseable {
   private static final Path MODELS = Checkout.ROOT.resolve("examples/models/smollm2");
   private static final Duration START = Duration.ofMinutes(10);
 
-  static Vllm serving(String name) throws IOException, InterruptedException {
+  private static Optional<Vllm> shared = Optional.empty();
+
+  /**
+   * The one of all tests of a build, as its start takes longer than most of what is asked of it.
+   */
+  static synchronized Vllm shared() throws IOException, InterruptedException {
+    if (shared.isEmpty()) {
+      Vllm started = serving("judge");
+      Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+      shared = Optional.of(started);
+    }
+    return shared.get();
+  }
+
+  private static Vllm serving(String name) throws IOException, InterruptedException {
     Neighbour neighbour = new Neighbour("vllm");
     neighbour.require("the model cannot be made", "examples/models/smollm2/convert");
     neighbour.require("vLLM cannot be installed", "e2e/vllm", "install");
     int port = freePort();
     Path log = Files.createDirectories(Path.of("target").toAbsolutePath()).resolve("vllm.log");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(
                 Checkout.ROOT.resolve("e2e/vllm").toString(),
                 "serve",
                 MODELS.resolve("SmolLM2-135M-Instruct").toString(),
                 name,
-                String.valueOf(port))
+                String.valueOf(port),
+                "--enable-lora",
+                "--max-loras",
+                "2",
+                "--max-lora-rank",
+                "8")
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+            .redirectOutput(log.toFile());
+    builder.environment().put("VLLM_ALLOW_RUNTIME_LORA_UPDATING", "1");
+    Process process = builder.start();
     var vllm = new Vllm(process, "http://127.0.0.1:" + port + "/v1");
     vllm.awaitAnswer(URI.create("http://127.0.0.1:" + port + "/health"), log);
     return vllm;

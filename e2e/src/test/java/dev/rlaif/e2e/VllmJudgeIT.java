@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,14 +22,7 @@ class VllmJudgeIT {
 
   @BeforeAll
   static void serve() throws IOException, InterruptedException {
-    vllm = Vllm.serving("judge");
-  }
-
-  @AfterAll
-  static void end() {
-    if (vllm != null) {
-      vllm.close();
-    }
+    vllm = Vllm.shared();
   }
 
   @Test

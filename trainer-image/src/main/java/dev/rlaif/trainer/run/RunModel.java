@@ -5,7 +5,9 @@ import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.api.v1alpha1.Lora;
 import dev.rlaif.api.v1alpha1.Preset;
 import dev.rlaif.plan.RunPlan;
+import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.chat.Chat;
+import dev.rlaif.trainer.chat.ChatMessage;
 import dev.rlaif.trainer.kernel.ComputeTarget;
 import dev.rlaif.trainer.llama.LlamaModel;
 import dev.rlaif.trainer.lora.LoraPolicy;
@@ -17,8 +19,11 @@ import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.prompt.PromptText;
 import dev.rlaif.trainer.rollout.BatchedGenerator;
 import dev.rlaif.trainer.rollout.Generator;
+import dev.rlaif.trainer.rollout.StopIds;
 import dev.rlaif.trainer.rollout.StopStrings;
 import dev.rlaif.trainer.rollout.TokenListener;
+import dev.rlaif.trainer.rollout.vllm.Stops;
+import dev.rlaif.trainer.rollout.vllm.VllmSettings;
 import dev.rlaif.trainer.stage.Fingerprint;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.StopSignal;
@@ -39,6 +44,9 @@ public final class RunModel implements AutoCloseable {
 
   /** On a GPU memory may allow fewer. */
   private static final int GPU_ROWS = 256;
+
+  /** What an engine apart from the trainer is asked, to see what it computes with. */
+  private static final String PROBE = "What can I cook tonight?";
 
   private final RunPlan plan;
   private final Path folder;
@@ -129,6 +137,15 @@ public final class RunModel implements AutoCloseable {
         generator(policy, adapter),
         new StopStrings(plan.spec().rollout().stop(), tokenizer::decode),
         stop);
+  }
+
+  /** The servers that answer for this model, where the plan names some. */
+  VllmSettings vllm(Workspace workspace) {
+    return VllmServers.of(
+        plan,
+        workspace,
+        tokenizer.promptIds(List.of(ChatMessage.user(PROBE))),
+        new Stops(StopIds.of(base.config(), tokenizer.stopIds()), plan.spec().rollout().stop()));
   }
 
   /** Conversations with the base model, for example to have it write questions. */

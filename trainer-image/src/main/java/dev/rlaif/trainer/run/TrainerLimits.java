@@ -5,6 +5,7 @@ import dev.rlaif.api.v1alpha1.KlEstimator;
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
 import dev.rlaif.api.v1alpha1.RolloutEngine;
 import dev.rlaif.api.v1alpha1.ServingRuntime;
+import dev.rlaif.api.v1alpha1.Vllm;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StageFailure;
@@ -71,8 +72,11 @@ public record TrainerLimits(List<String> problems, List<String> notes) {
     if (plan.algorithm().kl().estimator() == KlEstimator.FULL) {
       problems.add("spec.algorithm.overrides.kl.estimator is full: use k1, k2, k3 or abs");
     }
-    if (spec.rollout().engine() == RolloutEngine.VLLM) {
-      problems.add("spec.rollout.engine is vllm: use builtin");
+    Vllm vllm = spec.rollout().vllm();
+    if (spec.rollout().engine() == RolloutEngine.VLLM && (vllm == null || vllm.urls().isEmpty())) {
+      problems.add(
+          "spec.rollout.engine is vllm: no server is started for a run, so give the addresses of"
+              + " those that run in spec.rollout.vllm.urls, or use builtin");
     }
   }
 

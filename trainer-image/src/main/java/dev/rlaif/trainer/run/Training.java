@@ -2,6 +2,7 @@ package dev.rlaif.trainer.run;
 
 import dev.rlaif.api.v1alpha1.GeneratedPrompts;
 import dev.rlaif.api.v1alpha1.GenerationTime;
+import dev.rlaif.api.v1alpha1.RolloutEngine;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.chat.Outage;
@@ -13,6 +14,8 @@ import dev.rlaif.trainer.parallel.Ranks;
 import dev.rlaif.trainer.prompt.Prompt;
 import dev.rlaif.trainer.prompt.PromptStream;
 import dev.rlaif.trainer.prompt.QuestionWriters;
+import dev.rlaif.trainer.rollout.PolicyEngine;
+import dev.rlaif.trainer.rollout.vllm.VllmEngine;
 import dev.rlaif.trainer.stage.StopSignal;
 import dev.rlaif.trainer.tracking.ProgressLine;
 import dev.rlaif.trainer.tracking.StepMetrics;
@@ -72,7 +75,8 @@ final class Training implements TrainListener {
 
   /** Steps done in all, against a judge. */
   long run(List<Prompt> prompts, RunJudges judges, StopSignal stop) {
-    try (judges) {
+    try (judges;
+        PolicyEngine engine = engine(stop)) {
       List<Prompt> fitting = model.fitting(prompts);
       if (fitting.size() < prompts.size()) {
         listener.notes(
@@ -80,7 +84,7 @@ final class Training implements TrainListener {
                 .formatted(prompts.size() - fitting.size(), prompts.size()));
       }
       SetAside aside = SetAside.of(plan, fitting);
-      TrainStage stage = stage(validating(aside, judges, stop), stop);
+      TrainStage stage = stage(engine, validating(aside, judges, stop), stop);
       GeneratedPrompts generate = plan.spec().prompts().generate();
       return generate != null && generate.when() == GenerationTime.WHILE_TRAINING
           ? streamed(stage, aside, judges.training(), generate, stop)
@@ -110,7 +114,7 @@ final class Training implements TrainListener {
 
   /** Steps done in all, on pairs. */
   long run(List<Preference> pairs, StopSignal stop) {
-    return stage(Optional.empty(), stop).run(pairs);
+    return stage(own(), Optional.empty(), stop).run(pairs);
   }
 
   /**
@@ -121,7 +125,7 @@ final class Training implements TrainListener {
   long run(List<Preference> pairs, List<Prompt> prompts, RunJudges judges, StopSignal stop) {
     try (judges) {
       SetAside aside = SetAside.of(plan, model.fitting(prompts));
-      return stage(validating(aside, judges, stop), stop).run(aside.training(pairs));
+      return stage(own(), validating(aside, judges, stop), stop).run(aside.training(pairs));
     }
   }
 
@@ -133,10 +137,24 @@ final class Training implements TrainListener {
         stop);
   }
 
-  private TrainStage stage(Optional<Validating> validating, StopSignal stop) {
-    var trainee =
-        new TrainStage.Trainee(
-            ranks.policy(), ranks.generator(), model.text(), model.fingerprint());
+  private PolicyEngine own() {
+    return PolicyEngine.own(ranks.generator(), ranks.policy().tolerance());
+  }
+
+  private PolicyEngine engine(StopSignal stop) {
+    if (plan.spec().rollout().engine() == RolloutEngine.BUILTIN) {
+      return own();
+    }
+    return new VllmEngine(
+        ranks.policy(),
+        model.vllm(workspace),
+        plan.spec().rollout().temperature(),
+        listener::notes,
+        stop);
+  }
+
+  private TrainStage stage(PolicyEngine engine, Optional<Validating> validating, StopSignal stop) {
+    var trainee = new TrainStage.Trainee(ranks.policy(), engine, model.text(), model.fingerprint());
     return new TrainStage(plan, workspace, trainee, validating, this, stop);
   }
 

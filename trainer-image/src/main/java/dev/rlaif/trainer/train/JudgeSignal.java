@@ -2,6 +2,7 @@ package dev.rlaif.trainer.train;
 
 import dev.rlaif.trainer.tracking.StepMetrics;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Whether the judge still tells answers apart. Where all of a step have the same score there is
@@ -62,7 +63,10 @@ record JudgeSignal(int steps, double score, boolean sinceEver) {
 
   @Override
   public String toString() {
-    return "the judge gave all answers of the last %d steps the same score, %.2f"
-        .formatted(steps, score);
+    return String.format(
+        Locale.ROOT,
+        "the judge gave all answers of the last %d steps the same score, %.2f",
+        steps,
+        score);
   }
 }

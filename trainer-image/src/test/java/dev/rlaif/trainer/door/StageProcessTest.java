@@ -110,7 +110,7 @@ class StageProcessTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "PROMPTS | rollout.engine=vllm | spec.rollout.engine is vllm: use builtin",
+        "PROMPTS | rollout.engine=vllm | spec.rollout.engine is vllm: no server",
         "TRAIN | model.uri=s3://bucket/model | object stores are not read yet",
         "PAIRS | training.steps=1 | pairs are made for DPO only",
         "SERVE | training.steps=1 | rlaif serve --plan",

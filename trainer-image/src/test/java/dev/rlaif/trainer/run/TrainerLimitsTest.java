@@ -43,7 +43,7 @@ class TrainerLimitsTest {
         "judge.wordlist.uri=pvc://claim/words.yaml | vegetarian-words spec.wordlist.uri is pvc://",
         "judge.validation.examples.uri=s3://b/p.jsonl | words spec.validation.examples.uri is"
             + " s3://",
-        "rollout.engine=vllm | spec.rollout.engine is vllm: use builtin",
+        "rollout.engine=vllm | spec.rollout.engine is vllm: no server",
         "algorithm.overrides.kl={estimator: full} | kl.estimator is full: use k1",
       })
   void refuses(String set, String problem) throws IOException {

@@ -30,7 +30,7 @@ class OverlapTest {
     run.policy.scored =
         adapter -> {
           if (adapter == Adapter.OFF) {
-            run.judge.patience.complete(null);
+            run.judge.patience.complete(true);
           }
         };
     run.judge.patience = new CompletableFuture<>();
@@ -44,7 +44,7 @@ class OverlapTest {
     run.judge.patience = new CompletableFuture<>();
     run.run(1, FIRST, SECOND);
     assertThat(run.judge.asked).isEqualTo(8);
-    run.judge.patience.complete(null);
+    run.judge.patience.complete(true);
     assertThat(run.run(2, SECOND).samples()).isEqualTo(4);
   }
 

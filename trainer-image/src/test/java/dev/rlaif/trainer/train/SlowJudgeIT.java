@@ -11,16 +11,19 @@ import dev.rlaif.trainer.tracking.MetricsLog;
 import dev.rlaif.trainer.tracking.RolloutLog;
 import dev.rlaif.trainer.train.FoodRun.Watch;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Real training against a real server that takes its time. */
-@Timeout(300)
+@Timeout(600)
 class SlowJudgeIT extends FoodRunCase {
   private static final int STEPS = 3;
   private static final int BATCH = 6;
-  private static final int BASE_ANSWERS = 20;
+
+  /** A question of the client's own, and an answer of the base model to each prompt. */
+  private static final int BEFORE_TRAINING = 1 + 20;
 
   /**
    * The judge does not answer a step before it has the whole next one before it, which a run that
@@ -30,7 +33,7 @@ class SlowJudgeIT extends FoodRunCase {
   void hasTheNextStepBeforeItWhileItScoresThisOne() throws IOException {
     CountDownLatch[] asked = new CountDownLatch[STEPS];
     for (int step = 0; step < STEPS; step++) {
-      asked[step] = new CountDownLatch(BASE_ANSWERS + BATCH * Math.min(step + 2, STEPS));
+      asked[step] = new CountDownLatch(BEFORE_TRAINING + BATCH * Math.min(step + 2, STEPS));
     }
     int[] count = {0};
     ScriptedServer.Act holdsBack =
@@ -42,16 +45,16 @@ class SlowJudgeIT extends FoodRunCase {
               latch.countDown();
             }
           }
-          if (number >= BASE_ANSWERS) {
-            await(asked[(number - BASE_ANSWERS) / BATCH], exchange);
+          if (number >= BEFORE_TRAINING) {
+            await(asked[(number - BEFORE_TRAINING) / BATCH], exchange);
           }
           double score = 0.1 + 0.2 * (request.toString().length() % 5);
-          ScriptedServer.says("%.1f".formatted(score)).answer(exchange, request);
+          ScriptedServer.says(String.format(Locale.ROOT, "%.1f", score)).answer(exchange, request);
         };
     try (var server = ScriptedServer.of(holdsBack)) {
       Workspace workspace = workspace("run");
       assertThat(food.train(plan(server), workspace, Watch.toTheEnd())).isEqualTo(STEPS);
-      assertThat(server.requests).hasSize(BASE_ANSWERS + BATCH * STEPS);
+      assertThat(server.requests).hasSize(BEFORE_TRAINING + BATCH * STEPS);
       assertThat(MetricsLog.read(workspace.metrics()))
           .extracting(step -> step.get("staleness/max").orElseThrow())
           .containsExactly(0.0, 1.0, 1.0);

@@ -32,7 +32,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** Training steps of a {@link ToyPolicy} on prompts that are one token, with a scripted judge. */
 final class ToyRun {
@@ -128,7 +127,7 @@ final class ToyRun {
     int asked;
 
     /** No answer, or none to the slow questions, is scored before it is complete. */
-    CompletableFuture<@Nullable Void> patience = CompletableFuture.completedFuture(null);
+    CompletableFuture<Boolean> patience = CompletableFuture.completedFuture(true);
 
     Set<String> slow = Set.of();
 
