@@ -86,8 +86,7 @@ class BadModelTest {
   void aTokenizerOfAnotherModel() throws IOException {
     ObjectNode tokenizer = json("tokenizer.json");
     int rows = json("config.json").path("vocab_size").intValue();
-    ObjectNode token =
-        ((ArrayNode) tokenizer.path("added_tokens")).addObject().put("id", rows + 2);
+    ObjectNode token = ((ArrayNode) tokenizer.path("added_tokens")).addObject().put("id", rows + 2);
     token.put("content", "<|extra|>").put("special", true).put("normalized", false);
     token.put("lstrip", false).put("rstrip", false).put("single_word", false);
     JSON.writeValue(model.resolve("tokenizer.json").toFile(), tokenizer);
