@@ -70,7 +70,8 @@ def compare(kind, args, passed_on):
     ours = shlex.split(args.engine) + ["bench", kind, *passed_on]
     script = ["step.py"] if kind == "step" else ["peer.py", kind]
     peer = [sys.executable, str(HERE / script[0]), *script[1:], *passed_on]
-    adapters = [a for a in args.adapters.split(",") if kind == "train" or a != "autocast"]
+    unfit = {"decode": {"autocast", "trl"}, "train": {"trl"}, "step": {"autocast"}}[kind]
+    adapters = [a for a in args.adapters.split(",") if a not in unfit]
     lines = {name: [] for name in ["rlaif", *adapters]}
     for _ in range(args.rounds):
         lines["rlaif"] += measure(ours)
@@ -88,7 +89,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("kind", choices=["decode", "train", "step", "cpu"])
     parser.add_argument("--engine", default=str(ROOT / "rlaif"), help="command before `bench`")
-    parser.add_argument("--adapters", default="float32,autocast,bfloat16", help="of the peer")
+    parser.add_argument("--adapters", default="float32,autocast,bfloat16,trl", help="of the peer")
     parser.add_argument("--rounds", type=int, default=2)
     args, passed_on = parser.parse_known_args()
     if args.kind != "cpu":
