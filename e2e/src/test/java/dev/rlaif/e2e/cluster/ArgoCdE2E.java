@@ -9,7 +9,6 @@ import dev.rlaif.e2e.Checkout;
 import dev.rlaif.e2e.Neighbour;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,8 @@ class ArgoCdE2E {
   @BeforeAll
   static void argoCd(@TempDir Path folder) throws IOException, InterruptedException {
     new Neighbour("argocd").require("Argo CD cannot be installed", "e2e/argocd/install");
-    ARGO.run("patch", "configmap", "argocd-cm", "--patch-file", "charts/rlaif/gitops/argocd-cm.yaml");
+    ARGO.run(
+        "patch", "configmap", "argocd-cm", "--patch-file", "charts/rlaif/gitops/argocd-cm.yaml");
     repository = TeamRepository.in(folder);
     repository().push(TEAM, tiny(1, 1));
     ARGO.apply(application());
@@ -122,7 +122,9 @@ class ArgoCdE2E {
     JsonNode rejected = awaitSynced("Suspended");
     assertThat(phase("worse")).isEqualTo("Rejected");
     assertThat(message(rejected, "worse")).startsWith("BelowThreshold: ");
-    assertThat(KUBECTL.json("get", "rlaifruns").path("items")).as("the other was pruned").hasSize(1);
+    assertThat(KUBECTL.json("get", "rlaifruns").path("items"))
+        .as("the other was pruned")
+        .hasSize(1);
 
     repository()
         .push(
@@ -172,11 +174,7 @@ class ArgoCdE2E {
   /** The Application's status after it was compared anew, as {@code argocd app get --refresh}. */
   private static JsonNode refreshed(String how) {
     ARGO.run(
-        "annotate",
-        "application",
-        APPLICATION,
-        "--overwrite",
-        "argocd.argoproj.io/refresh=" + how);
+        "annotate", "application", APPLICATION, "--overwrite", "argocd.argoproj.io/refresh=" + how);
     await(
         "compared anew",
         () ->

@@ -90,9 +90,7 @@ class ObjectRulesTest {
         .allSatisfy(
             pod -> {
               List<VolumeMount> mounts = pod.getContainers().get(0).getVolumeMounts();
-              assertThat(mounts)
-                  .extracting(VolumeMount::getMountPath)
-                  .doesNotHaveDuplicates();
+              assertThat(mounts).extracting(VolumeMount::getMountPath).doesNotHaveDuplicates();
               assertThat(mounts)
                   .extracting(VolumeMount::getName)
                   .containsOnly(
