@@ -13,6 +13,7 @@ import dev.rlaif.trainer.lora.Policy.Adapter;
 import dev.rlaif.trainer.lora.Policy.Group;
 import dev.rlaif.trainer.lora.PolicyOptions;
 import dev.rlaif.trainer.lora.Sequence;
+import dev.rlaif.trainer.stage.StageFailure;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,6 +62,16 @@ class BatchedGeneratorTest {
         ids[ids.length - 1] = best;
       }
     }
+  }
+
+  @Test
+  void aPromptOfNoTokensIsRefusedByItsNumber() {
+    BatchedGenerator generator = new BatchedGenerator(base, NO_STOPS, 2);
+    List<GenerationRequest> requests = new ArrayList<>(requests(2));
+    requests.add(new GenerationRequest(7, new int[0], 1));
+    assertThatThrownBy(() -> run(generator, requests, SAMPLED))
+        .isInstanceOf(StageFailure.class)
+        .hasMessageContaining("prompt 7 has 0 tokens: must be from 1 to");
   }
 
   @Test
