@@ -48,13 +48,13 @@ class VllmServingE2E {
           .isZero();
       watch.awaitPhase("Deploying");
       timeline.reached("model tuned on its scores");
-      JsonNode status = watch.awaitPhase("Succeeded");
+      watch.awaitPhase("Succeeded");
       timeline.reached("serves the adapter");
-      answersAsOurEngine(status);
+      answersAsOurEngine();
     }
   }
 
-  private static void answersAsOurEngine(JsonNode status) {
+  private static void answersAsOurEngine() {
     List<JsonNode> samples =
         KUBECTL
             .run(
