@@ -62,8 +62,7 @@ class PolicyUpdateTest {
     PolicyUpdate.Result result = run(small, plans, batch(small, plans, 1), 1);
     assertSameParameters(small, whole);
     assertThat(small.largestForward).isEqualTo(unit(plans));
-    double halvings = result.metrics().get("memory/ran_out");
-    assertThat(halvings).isBetween(1.0, 10.0);
+    assertThat(result.metrics().get("memory/ran_out")).isBetween(1.0, 10.0);
   }
 
   @Test
