@@ -47,6 +47,23 @@ public record TrainingState(
         klBudgetStreak);
   }
 
+  /** The same under the plan that goes on with it, which may be for more steps. */
+  public TrainingState under(String nowHash, String nowText) {
+    return new TrainingState(
+        identity,
+        nowHash,
+        nowText,
+        counters,
+        adapterVersion,
+        seed,
+        cursor,
+        klCoefficient,
+        runningMoments,
+        reference,
+        selection,
+        klBudgetStreak);
+  }
+
   /**
    * What the run has done.
    *

@@ -1,6 +1,7 @@
 package dev.rlaif.trainer.train;
 
 import dev.rlaif.api.v1alpha1.Lora;
+import dev.rlaif.plan.PlanJson;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.checkpoint.CheckpointIdentity;
@@ -48,11 +49,11 @@ final class Resume {
   }
 
   /** The state before the first step. */
-  TrainingState begin(String planText, Optional<ReferenceMoments> reference) {
+  TrainingState begin(Optional<ReferenceMoments> reference) {
     return new TrainingState(
         identity,
         plan.hash(),
-        planText,
+        PlanJson.write(plan),
         Counters.START,
         0,
         plan.spec().training().seed(),
@@ -72,7 +73,7 @@ final class Resume {
     trainee.policy().setParameters(Policy.Group.VALUE_HEAD, saved.checkpoint().valueHead());
     optimiser.putAll(saved.checkpoint().optimiser());
     behaviour = saved.checkpoint().behaviour();
-    return state;
+    return state.under(plan.hash(), PlanJson.write(plan));
   }
 
   /** Adapter that answers the next step, where the checkpoint says that it is not the policy. */

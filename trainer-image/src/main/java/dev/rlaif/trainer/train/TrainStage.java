@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 
 import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.plan.AlgorithmPlan;
-import dev.rlaif.plan.PlanJson;
 import dev.rlaif.plan.PlannedSteps;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.Workspace;
@@ -145,7 +144,7 @@ public final class TrainStage {
             new DataOrder<>(pairs, seed()),
             PlannedSteps.over(pairs.size(), plan.spec()),
             Fingerprint.ofJson(pairs),
-            resume -> resume.begin(PlanJson.write(plan), Optional.empty()),
+            resume -> resume.begin(Optional.empty()),
             (update, state, behaviour) ->
                 new PairStep(trainee.policy(), Algorithm.of(plan.algorithm()), update, stop)));
   }
@@ -201,7 +200,7 @@ public final class TrainStage {
       reference =
           Optional.of(ReferenceScores.moments(answers, row -> transform.reward(row.judgement())));
     }
-    return resume.begin(PlanJson.write(plan), reference);
+    return resume.begin(reference);
   }
 
   private List<JudgedRollout> baseAnswers(List<Prompt> prompts, Judge judge, int count) {
