@@ -18,6 +18,14 @@ final class SelfTest {
   private static final String MARGIN = "policy and reference (margin at step 0)";
   private static final String STORED = "the stored pairs and the base model";
 
+  private static final String REPORT = "please report the model with this message";
+
+  /** Small models are rounded most, and have room for twice the bytes. */
+  private static final String ROUNDED =
+      "this model does not bear 16-bit numbers; spec.model.dtype float32 takes twice the memory."
+          + " If it differs then, too, "
+          + REPORT;
+
   private SelfTest() {}
 
   /**
@@ -77,12 +85,12 @@ final class SelfTest {
               String.format(
                   Locale.ROOT,
                   "self-test before the first update: the log-probabilities of %s differ by %.2e %s;"
-                      + " at most %.0e is allowed. Training on such numbers would learn noise: please"
-                      + " report the model with this message",
+                      + " at most %.0e is allowed. Training on such numbers would learn noise: %s",
                   what,
                   difference,
                   place,
-                  most))
+                  most,
+                  most > LogProbTolerance.FLOAT32.token() ? ROUNDED : REPORT))
           .because(Reason.MODEL_INVALID);
     }
   }
