@@ -4,7 +4,6 @@ import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.api.v1alpha1.CheckpointsAfterEnd;
 import dev.rlaif.api.v1alpha1.Pairs;
 import dev.rlaif.api.v1alpha1.Reason;
-import dev.rlaif.api.v1alpha1.TrainingStatus;
 import dev.rlaif.plan.JudgePlan;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.StageName;
@@ -27,17 +26,13 @@ import dev.rlaif.trainer.prompt.PromptManifest;
 import dev.rlaif.trainer.prompt.PromptsStage;
 import dev.rlaif.trainer.prompt.PromptsText;
 import dev.rlaif.trainer.prompt.QuestionWriters;
-import dev.rlaif.trainer.proof.JudgeProofReport;
-import dev.rlaif.trainer.proof.JudgeProofText;
 import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.stage.StopSignal;
 import dev.rlaif.trainer.tracking.MetricsLog;
-import dev.rlaif.trainer.tracking.StepMetrics;
 import dev.rlaif.trainer.train.BaseScores;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,41 +82,15 @@ public final class RunStages implements AutoCloseable {
 
   /** Every judge of the run must pass its own gates before anything is trained against it. */
   public void proveJudges() {
-    proveJudge(plan.judge());
-    plan.evaluationJudge().ifPresent(this::proveJudge);
-  }
-
-  private void proveJudge(JudgePlan judge) {
-    progress.begins(StageName.JUDGE, judge.name());
-    if (judge.spec().validation() == null) {
-      progress.notes("not proved: spec.validation is absent and the run does not require it");
-      return;
-    }
-    JudgeProofReport report =
-        new JudgeProofs(sources, environment)
-            .prove(
-                judge,
-                Optional.of(workspace),
-                (done, of) -> progress.counts("judging", done, of),
-                stop);
-    progress.notes(JudgeProofText.of(report).stripTrailing());
-    if (!report.passed() && !plan.spec().judgeRef().requireValidated()) {
-      progress.concludes(
-          "the judge "
-              + judge.name()
-              + " falls short of its gates; spec.judgeRef.requireValidated is false, so it is"
-              + " used");
-    } else if (!report.passed()) {
-      throw StageFailure.wrong(
-              "the judge "
-                  + judge.name()
-                  + " falls short of its gates, so nothing is trained against it: improve its"
-                  + " prompt or words, correct the examples, or lower spec.validation.gates; the"
-                  + " whole report is "
-                  + workspace.judgeProof(judge.name())
-                  + " and the page beside it")
-          .because(Reason.JUDGE_NOT_VALIDATED);
-    }
+    var gate =
+        new JudgeGate(
+            new JudgeProofs(sources, environment),
+            workspace,
+            plan.spec().judgeRef().requireValidated(),
+            progress,
+            stop);
+    gate.require(plan.judge());
+    plan.evaluationJudge().ifPresent(gate::require);
   }
 
   /** Whether the model has a stage of its own, because it lies in a hub. */
@@ -213,7 +182,11 @@ public final class RunStages implements AutoCloseable {
           finished(
               Reports.train(
                   plan.hash(),
-                  trained(),
+                  StatusFigures.trained(
+                      progress
+                          .training()
+                          .orElseThrow(() -> new IllegalStateException("training never began")),
+                      MetricsLog.read(workspace.metrics())),
                   progress.checkpoint(),
                   BaseScores.read(workspace.baseScores())));
       ranks.release();
@@ -261,20 +234,6 @@ public final class RunStages implements AutoCloseable {
 
   private TrackedRun tracked() {
     return TrackedRun.open(plan, workspace, environment, progress::notes);
-  }
-
-  /** As recorded, since a run that was interrupted after its last step steps no more. */
-  private TrainingStatus trained() {
-    TrainingStatus seen =
-        progress.training().orElseThrow(() -> new IllegalStateException("training never began"));
-    List<StepMetrics> steps = MetricsLog.read(workspace.metrics());
-    return new TrainingStatus(
-        seen.step(),
-        seen.totalSteps(),
-        100,
-        0L,
-        Clock.systemUTC().instant(),
-        steps.isEmpty() ? seen.metrics() : StatusFigures.metrics(steps.get(steps.size() - 1)));
   }
 
   public StageReport evaluate() {

@@ -3,6 +3,7 @@ package dev.rlaif.trainer.run;
 import dev.rlaif.api.v1alpha1.EvaluatedSide;
 import dev.rlaif.api.v1alpha1.EvaluationStatus;
 import dev.rlaif.api.v1alpha1.Metric;
+import dev.rlaif.api.v1alpha1.TrainingStatus;
 import dev.rlaif.api.v1alpha1.ValidationStatus;
 import dev.rlaif.trainer.evaluate.EvaluationReport;
 import dev.rlaif.trainer.evaluate.PassFigures;
@@ -14,6 +15,7 @@ import dev.rlaif.trainer.proof.Figure;
 import dev.rlaif.trainer.proof.Interval;
 import dev.rlaif.trainer.proof.JudgeProofReport;
 import dev.rlaif.trainer.tracking.StepMetrics;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,6 +47,17 @@ final class StatusFigures {
   }
 
   private StatusFigures() {}
+
+  /** As recorded, since a run that was interrupted after its last step steps no more. */
+  static TrainingStatus trained(TrainingStatus seen, List<StepMetrics> steps) {
+    return new TrainingStatus(
+        seen.step(),
+        seen.totalSteps(),
+        100,
+        0L,
+        Clock.systemUTC().instant(),
+        steps.isEmpty() ? seen.metrics() : metrics(steps.get(steps.size() - 1)));
+  }
 
   /** The few figures of a step that a status has room for. */
   static List<Metric> metrics(StepMetrics step) {
