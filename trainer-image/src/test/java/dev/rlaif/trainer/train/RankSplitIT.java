@@ -70,10 +70,30 @@ class RankSplitIT extends FoodRunCase {
             "algorithm.overrides.learningRate=0.0001",
             "algorithm.overrides.epochs=1",
             "algorithm.overrides.miniBatchSize=8");
+    assertSameUpdate(plan, LARGE, "large");
+  }
+
+  /** Weights of answers by an earlier policy are of numbers that generation rounded. */
+  @Test
+  void oneStepBehindItIsTheSameUpdate() throws IOException {
+    RunPlan plan =
+        FoodRun.plan(
+            Preset.MODERN,
+            3,
+            "rollout.maxNewTokens=12",
+            "rollout.maxStaleness=1",
+            "algorithm.overrides.epochs=1");
+    assertSameUpdate(plan, SMALL, "behind");
+    assertThat(MetricsLog.read(workspace("behind-4").metrics()))
+        .extracting(step -> step.values().get("staleness/max"))
+        .containsExactly(0.0, 1.0, 1.0);
+  }
+
+  private void assertSameUpdate(RunPlan plan, MemoryPlan memory, String name) throws IOException {
     List<float[]> updated = new ArrayList<>();
     for (int ranks : new int[] {1, 2, 4}) {
-      try (Ranks joined = ranks(plan, ranks, LARGE)) {
-        food.train(plan, workspace("large-" + ranks), joined, Watch.toTheEnd());
+      try (Ranks joined = ranks(plan, ranks, memory)) {
+        food.train(plan, workspace(name + "-" + ranks), joined, Watch.toTheEnd());
         updated.add(joined.policy().parameters(Group.LORA));
       }
     }
