@@ -85,7 +85,7 @@ class VllmRolloutIT {
       "--set",
       "lora.rank=8",
       "--set",
-      "algorithm.overrides={learningRate: 1.0e-4, miniBatchSize: 2, warmUpSteps: 0, criticWarmUpSteps: 0}",
+      "algorithm.overrides={learningRate: 1.0e-4, miniBatchSize: 2, warmUpSteps: 0, criticWarmUpSteps: 0, referenceNormalise: false}",
       "--set",
       "training.steps=" + STEPS,
       "--set",
