@@ -68,7 +68,7 @@ public final class TableCopier implements AutoCloseable {
     if (thread.isAlive()) {
       thread.interrupt();
       notes.accept(
-          "warning: %s has not got everything; it does when the next stage begins, or the same command is given again"
+          "warning: %s has not got everything; it gets the rest when the next stage begins, or the same command is given again"
               .formatted(copy.place()));
     }
   }

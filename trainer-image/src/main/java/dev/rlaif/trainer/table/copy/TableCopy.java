@@ -50,12 +50,12 @@ public final class TableCopy implements AutoCloseable {
    *     the place is another table's
    */
   void follow() {
+    if (next < 0) {
+      next = begin();
+    }
     NavigableSet<Long> versions = log.versions();
     if (versions.isEmpty()) {
       return;
-    }
-    if (next < 0) {
-      next = begin(versions);
     }
     requireCommit(next, versions);
     while (next <= versions.last()) {
@@ -65,14 +65,18 @@ public final class TableCopy implements AutoCloseable {
     copyCheckpoint();
   }
 
-  /** Goes on after the newest commit that is there, which has to be this table's. */
-  private long begin(NavigableSet<Long> versions) {
+  /**
+   * Goes on after the newest commit that is there, which has to be this table's. Looks there first:
+   * what another process copies meanwhile the table has before.
+   */
+  private long begin() {
     NavigableSet<Long> there = LocalLog.versions(store.names(LocalLog.FOLDER));
     if (there.isEmpty()) {
       return 0;
     }
     long last = there.last();
-    if (last > versions.last()) {
+    NavigableSet<Long> versions = log.versions();
+    if (versions.isEmpty() || last > versions.last()) {
       throw anotherTable(last);
     }
     requireCommit(last, versions);

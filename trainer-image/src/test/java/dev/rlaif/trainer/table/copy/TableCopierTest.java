@@ -67,8 +67,8 @@ class TableCopierTest {
     assertThat(notes).hasSize(2);
     assertThat(notes.get(1))
         .isEqualTo(
-            "warning: s3://runs/food/ has not got everything; it does when the next stage begins,"
-                + " or the same command is given again");
+            "warning: s3://runs/food/ has not got everything; it gets the rest when the next"
+                + " stage begins, or the same command is given again");
   }
 
   @Test

@@ -62,10 +62,15 @@ class TableCopyTest {
   }
 
   @Test
-  void beforeTheTableIsMadeNobodyIsAsked() {
-    server.mood((method, key) -> "503 SlowDown");
+  void whatIsWrongWithThePlaceIsKnownBeforeThereIsATable() {
     follow();
     assertThat(server.puts).isEmpty();
+    server.mood((method, key) -> "404 NoSuchBucket");
+    assertThatThrownBy(this::follow).hasMessageContaining("make the bucket runs");
+    server.mood((method, key) -> "");
+    append(temp.resolve("other"), 1, 1);
+    copy(temp.resolve("other"));
+    assertThatThrownBy(this::follow).hasMessageContaining("holds another table than");
   }
 
   @Test
@@ -138,7 +143,6 @@ class TableCopyTest {
     assertThatThrownBy(this::follow)
         .isInstanceOf(StageFailure.class)
         .hasMessageContaining("has kept those from 1 on: copy the folder there as it is");
-    server.download(PREFIX, folder);
   }
 
   @ParameterizedTest
