@@ -74,7 +74,8 @@ class UpdatesIT {
           "tensorboard", "false",
           "rollouts", "false",
           "everySteps", "2",
-          "mlflow", "{\"experiment\": \"other\"}");
+          "mlflow", "{\"experiment\": \"other\"}",
+          "objectStore", "{\"uri\": \"s3://runs/other\"}");
 
   private static final Map<String, String> FREE =
       Map.of(

@@ -91,7 +91,8 @@ public final class BenchCommand implements Callable<Integer> {
       steps(environment);
       return 0;
     }
-    try (LlamaModel base = options.load(environment);
+    var use = wanted == Kind.DECODE ? LlamaModel.Use.INFERENCE : LlamaModel.Use.TRAINING;
+    try (LlamaModel base = options.load(environment, use);
         LoraPolicy policy =
             LoraPolicy.create(base, LoraShape.allLinear(Math.max(1, options.rank()), 16), 0)) {
       Roofline roofline = Roofline.measure(base.kernels());

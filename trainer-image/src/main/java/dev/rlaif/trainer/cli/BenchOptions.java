@@ -99,31 +99,33 @@ final class BenchOptions {
     return precision.map(target::withPrecision).orElse(target);
   }
 
-  LlamaModel load(Map<String, String> environment) {
+  LlamaModel load(Map<String, String> environment, LlamaModel.Use use) {
     if (model.isPresent() == shape.isPresent()) {
       throw StageFailure.wrong("bench: give either --model or --random-weights");
     }
-    return load(target(environment));
+    return load(target(environment), use);
   }
 
-  private LlamaModel load(ComputeTarget target) {
+  private LlamaModel load(ComputeTarget target, LlamaModel.Use use) {
     return model
-        .map(folder -> LlamaModel.load(folder, target))
+        .map(folder -> LlamaModel.load(folder, target, use))
         .orElseGet(
             () ->
-                LlamaModel.random(RandomShape.config(shape.orElseThrow()), target.placement(true)));
+                LlamaModel.random(
+                    RandomShape.config(shape.orElseThrow()), target.placement(true), use));
   }
 
   /** A base for each rank: on a CPU the same for all, of GPUs a copy each from the first one on. */
   List<LlamaModel> loadForRanks(Map<String, String> environment) {
-    LlamaModel first = load(environment);
+    LlamaModel first = load(environment, LlamaModel.Use.TRAINING);
     List<LlamaModel> bases = new ArrayList<>(List.of(first));
     for (int i = 1; i < ranks; i++) {
       int device = first.placement().device().getDeviceId() + i;
       bases.add(
           first.placement().isGpu()
               ? load(
-                  new ComputeTarget(Device.gpu(device), Optional.of(first.placement().precision())))
+                  new ComputeTarget(Device.gpu(device), Optional.of(first.placement().precision())),
+                  LlamaModel.Use.TRAINING)
               : first);
     }
     return bases;

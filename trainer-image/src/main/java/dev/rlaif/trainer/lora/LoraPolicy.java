@@ -175,7 +175,8 @@ public final class LoraPolicy implements Policy {
       TokenBatch batch = TokenBatch.of(scope, sequences, base.config());
       NDArray hidden =
           base.kernels()
-              .hiddenWithGraph(weights(), batch.packed(), adapter, sizes, scales, shape.dropout());
+              .hiddenWithGraph(
+                  base.trainableWeights(), batch.packed(), adapter, sizes, scales, shape.dropout());
       boolean keep = options.memory().keeps(batch.positions(), base.config().vocabulary());
       HeadScores head = headScores(batch, hidden, keep);
       return new LoraForwardPass(this, scope, batch, hidden, head.kept(), scores(batch, head));
@@ -196,7 +197,7 @@ public final class LoraPolicy implements Policy {
     List<NDArray> gradients =
         base.kernels()
             .headGradients(
-                weights(),
+                base.trainableWeights(),
                 valueHead,
                 hidden,
                 batch.targets(),

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,15 +164,19 @@ class AdapterFilesTest {
     assertThat(LoraShape.read(adapter)).isEqualTo(shape);
     Map<String, StoredTensor> stored = SafetensorsFile.read(weights());
     String layer = "base_model.model.model.layers.1.";
-    assertRank(stored.get(layer + "mlp.up_proj.lora_A.weight"), 3);
-    assertRank(stored.get(layer + "self_attn.k_proj.lora_A.weight"), 6);
-    assertRank(stored.get(layer + "self_attn.v_proj.lora_A.weight"), 4);
+    assertThat(stored)
+        .hasEntrySatisfying(
+            layer + "mlp.up_proj.lora_A.weight", a -> assertThat(a.shape()).containsExactly(3, 16));
+    assertThat(stored)
+        .hasEntrySatisfying(
+            layer + "self_attn.k_proj.lora_A.weight",
+            a -> assertThat(a.shape()).containsExactly(6, 16));
+    assertThat(stored)
+        .hasEntrySatisfying(
+            layer + "self_attn.v_proj.lora_A.weight",
+            a -> assertThat(a.shape()).containsExactly(4, 16));
     assertThat(shape.scale(LoraTarget.KEY, 0)).isEqualTo(2.5 / 6);
     assertThat(shape.scale(LoraTarget.QUERY, 0)).isEqualTo(4.0 / 6);
-  }
-
-  private static void assertRank(@Nullable StoredTensor a, int rank) {
-    assertThat(a).satisfies(tensor -> assertThat(tensor.shape()).containsExactly(rank, 16));
   }
 
   @Test
