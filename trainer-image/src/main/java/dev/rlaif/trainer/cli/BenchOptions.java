@@ -1,6 +1,7 @@
 package dev.rlaif.trainer.cli;
 
 import ai.djl.Device;
+import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
 import dev.rlaif.plan.AlgorithmPlan;
 import dev.rlaif.plan.AlgorithmPresets;
@@ -74,6 +75,14 @@ final class BenchOptions {
       description = "of step; default: ${DEFAULT-VALUE}")
   private int epochs;
 
+  @Option(
+      names = "--algorithm",
+      defaultValue = "PPO",
+      description =
+          "of step: PPO, GRPO with groups of 8 answers, or RLOO with groups of 4; default:"
+              + " ${DEFAULT-VALUE}")
+  private AlgorithmType algorithm;
+
   void checkCounts() {
     if (batch < 1
         || promptTokens < 1
@@ -122,15 +131,26 @@ final class BenchOptions {
     return bases;
   }
 
-  /** PPO as the modern preset has it, but for what the options say. */
-  AlgorithmPlan ppo() {
+  /** The algorithm as the modern preset has it, but for what the options say. */
+  AlgorithmPlan plan() {
     String spec =
-        "{\"algorithm\": {\"type\": \"PPO\", \"overrides\": {\"epochs\": %d, \"miniBatchSize\":"
+        "{\"algorithm\": {\"type\": \"%s\", \"overrides\": {\"epochs\": %d, \"miniBatchSize\":"
             + " %d}}, \"rollout\": {\"batchSize\": %d, \"maxNewTokens\": %d}}";
-    return AlgorithmPresets.resolve(
-        PlanJson.read(
-            spec.formatted(epochs, Math.min(miniBatch, batch), batch, newTokens),
-            RlaifRunSpec.class));
+    AlgorithmPlan plan =
+        AlgorithmPresets.resolve(
+            PlanJson.read(
+                spec.formatted(algorithm, epochs, Math.min(miniBatch, batch), batch, newTokens),
+                RlaifRunSpec.class));
+    if (algorithm == AlgorithmType.DPO || batch % plan.groupSize() != 0) {
+      throw StageFailure.wrong(
+          "bench: a step of "
+              + algorithm
+              + " cannot be made of "
+              + batch
+              + " answers: --algorithm is PPO, GRPO or RLOO, --batch a multiple of "
+              + plan.groupSize());
+    }
+    return plan;
   }
 
   Optional<Path> model() {

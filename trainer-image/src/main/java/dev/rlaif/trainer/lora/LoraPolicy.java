@@ -126,6 +126,7 @@ public final class LoraPolicy implements Policy {
     List<float[]> logProbs = new ArrayList<>();
     List<float[]> values = new ArrayList<>();
     List<float[]> entropy = new ArrayList<>();
+    List<float[]> meanLogits = new ArrayList<>();
     try (NDManager packScope = base.newScope()) {
       List<NDArray> packed =
           base.kernels().reordered(packScope, pack(packScope, adapterState).parts());
@@ -137,6 +138,7 @@ public final class LoraPolicy implements Policy {
           logProbs.addAll(Arrays.asList(scores.logProbs()));
           values.addAll(Arrays.asList(scores.values()));
           entropy.addAll(Arrays.asList(scores.entropy()));
+          meanLogits.addAll(Arrays.asList(scores.meanLogits()));
         } catch (EngineException e) {
           if (!AllocationFailure.is(e) || part.size() == 1) {
             throw e;
@@ -150,7 +152,8 @@ public final class LoraPolicy implements Policy {
     return new TokenScores(
         logProbs.toArray(new float[0][]),
         values.toArray(new float[0][]),
-        entropy.toArray(new float[0][]));
+        entropy.toArray(new float[0][]),
+        meanLogits.toArray(new float[0][]));
   }
 
   private TokenScores score(List<Sequence> part, List<NDArray> packed) {
@@ -361,7 +364,10 @@ public final class LoraPolicy implements Policy {
     float[] flat = head.scores().toFloatArray();
     int positions = batch.positions();
     return new TokenScores(
-        batch.rows(flat, 0), batch.rows(flat, positions), batch.rows(flat, 2 * positions));
+        batch.rows(flat, 0),
+        batch.rows(flat, positions),
+        batch.rows(flat, 2 * positions),
+        batch.rows(flat, 3 * positions));
   }
 
   private Weights weights() {

@@ -320,11 +320,12 @@ class Kernels(Module):
           packed.append(b[0])
     return packed
 
-  # h [M, C], targets [M] -> [3, M]: log-probability of the target, value, entropy; and, if kept, the
-  # log-softmax of each chunk of rows, so that a backward pass need not work it out again
+  # h [M, C], targets [M] -> [4, M]: log-probability of the target, value, entropy, mean of the logits
+  # before the temperature; and, if kept, the log-softmax of each chunk of rows, so that a backward pass
+  # need not work it out again
   def head_scores(self: __torch__.Kernels, h: Tensor, targets: Tensor, head: Tensor, value_weight: Tensor, value_bias: Tensor, temperature: float, chunk: int, keep: bool) -> Tuple[Tensor, List[Tensor]]:
     m = h.size(0)
-    out = torch.empty([3, m], dtype=6, device=h.device)
+    out = torch.empty([4, m], dtype=6, device=h.device)
     kept : List[Tensor] = []
     for i in range(0, m, chunk):
       z = self.product(h[i:i + chunk], head).to(6)
@@ -336,6 +337,8 @@ class Kernels(Module):
       if keep:
         kept.append(ls)
     out[1].copy_(torch.linear(h.to(6), value_weight, value_bias).squeeze(1))
+    # a mean over the vocabulary is the product with the mean row of the head: no pass over the logits
+    out[3].copy_(torch.mv(h.to(6), torch.mean(head, [0], dtype=6)))
     return (out, kept)
 
   # derivatives of sum(lp * g_lp) + sum(v * g_v): of h [M, C], of the value head [1, C] and [1].

@@ -298,6 +298,8 @@ class LoraPolicyTest {
             .isCloseTo(logProbs[sequence.responseIds()[t]], within(1e-4));
         assertThat((double) scores.entropy()[b][t]).isCloseTo(entropy, within(1e-4));
         assertThat((double) scores.values()[b][t]).isCloseTo(value, within(1e-4));
+        assertThat((double) scores.meanLogits()[b][t])
+            .isCloseTo(output.meanLogits()[prompt - 1 + t], within(1e-5));
       }
     }
   }
