@@ -118,6 +118,16 @@ public final class Kernels implements AutoCloseable {
     call("randomise", of(target), IValue.from(deviation)).close();
   }
 
+  /**
+   * Parts of an adapter as products without a graph take them best: as they are, or copies in
+   * oneDNN's own order, see {@link PackedWeights}.
+   */
+  public List<NDArray> reordered(NDManager manager, List<NDArray> parts) {
+    return PackedWeights.isSupported(placement)
+        ? tensors(manager, "reorder_all", of(parts))
+        : parts;
+  }
+
   /** A copy of a matrix [out, in] in oneDNN's own order, see {@link PackedWeights}. */
   NDArray reorder(NDManager manager, NDArray matrix) {
     try (IValue packed = call("reorder", of(matrix))) {

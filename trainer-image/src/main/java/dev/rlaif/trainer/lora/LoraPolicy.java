@@ -128,7 +128,8 @@ public final class LoraPolicy implements Policy {
     List<float[]> entropy = new ArrayList<>();
     List<float[]> meanLogits = new ArrayList<>();
     try (NDManager packScope = base.newScope()) {
-      List<NDArray> packed = pack(packScope, adapterState).parts();
+      List<NDArray> packed =
+          base.kernels().reordered(packScope, pack(packScope, adapterState).parts());
       Deque<List<Sequence>> parts = new ArrayDeque<>(MicroBatches.forScoring(this, sequences));
       while (!parts.isEmpty()) {
         List<Sequence> part = parts.remove();

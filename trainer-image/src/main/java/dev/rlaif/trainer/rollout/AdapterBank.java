@@ -18,7 +18,7 @@ final class AdapterBank {
   private static final int GROUPS = 4;
 
   private final MixedBatch kernels;
-  private final List<PackedAdapter> adapters;
+  private final List<List<NDArray>> adapters;
   private final List<NDArray> joined;
   private final List<NDArray> tables;
 
@@ -29,14 +29,21 @@ final class AdapterBank {
    */
   AdapterBank(MixedBatch kernels, NDManager scope, List<PackedAdapter> adapters) {
     this.kernels = kernels;
-    this.adapters = List.copyOf(adapters);
+    this.adapters =
+        adapters.stream()
+            .map(adapter -> kernels.kernels().reordered(scope, adapter.parts()))
+            .toList();
     this.joined =
         adapters.size() < 2
-            ? adapters.stream().flatMap(adapter -> adapter.parts().stream()).toList()
-            : kernels.join(
-                scope,
-                adapters.stream().flatMap(adapter -> adapter.parts().stream()).toList(),
-                adapters.size());
+            ? this.adapters.stream().flatMap(List::stream).toList()
+            : kernels
+                .kernels()
+                .reordered(
+                    scope,
+                    kernels.join(
+                        scope,
+                        adapters.stream().flatMap(adapter -> adapter.parts().stream()).toList(),
+                        adapters.size()));
     this.tables = adapters.isEmpty() ? List.of() : tables(scope);
   }
 
@@ -49,7 +56,7 @@ final class AdapterBank {
   List<NDArray> of(NDManager step, int[] who) {
     int first = who[0];
     if (Arrays.stream(who).allMatch(one -> one == first)) {
-      return first == LiveRequest.BASE ? List.of() : adapters.get(first).parts();
+      return first == LiveRequest.BASE ? List.of() : adapters.get(first);
     }
     long[] choices = Arrays.stream(who).mapToLong(one -> one + 1L).toArray();
     List<NDArray> parts = new ArrayList<>(joined);
@@ -66,7 +73,7 @@ final class AdapterBank {
       float[] table = new float[(1 + adapters.size()) * ranks];
       int from = 0;
       for (int k = 0; k < adapters.size(); k++) {
-        int own = (int) adapters.get(k).parts().get(part).getShape().get(0);
+        int own = (int) adapters.get(k).get(part).getShape().get(0);
         Arrays.fill(table, (1 + k) * ranks + from, (1 + k) * ranks + from + own, 1);
         from += own;
       }

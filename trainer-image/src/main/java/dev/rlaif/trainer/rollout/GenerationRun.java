@@ -29,6 +29,7 @@ final class GenerationRun {
   private final LlamaModel base;
   private final NDManager scope;
   private final PackedAdapter adapter;
+  private final List<NDArray> parts;
   private final TokenSampler sampler;
   private final int maxRows;
   private final Decoding decoding;
@@ -46,6 +47,7 @@ final class GenerationRun {
     this.decoding = decoding;
     this.scope = scope;
     this.adapter = adapter;
+    this.parts = base.kernels().reordered(scope, adapter.parts());
     this.sampler = sampler;
     this.maxRows = maxRows;
   }
@@ -91,7 +93,7 @@ final class GenerationRun {
     boolean tellsChances =
         requests.stream().anyMatch(request -> listener.wantedChances(request.index()) >= 0);
     if (decoding == Decoding.DYNAMIC || tellsChances || sampler.penalises()) {
-      return new DynamicDecoder(base, scope, cache, adapter.parts(), sampler, listener);
+      return new DynamicDecoder(base, scope, cache, parts, sampler, listener);
     }
     return new StaticDecoder(
         new StepFactory(base, scope, cache, adapter, sampler, decoding),
@@ -141,7 +143,7 @@ final class GenerationRun {
       }
       PackedBatch batch = PackedBatch.of(step, prompts, last);
       NDArray logits =
-          base.kernels().prefill(base.weights(), batch, cache, step.create(slots), adapter.parts());
+          base.kernels().prefill(base.weights(), batch, cache, step.create(slots), parts);
       sampler.append(sampler.draw(step, logits, admitted, listener), admitted, listener);
     }
     rows.addAll(admitted);

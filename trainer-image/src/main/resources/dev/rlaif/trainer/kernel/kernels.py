@@ -85,10 +85,10 @@ class Kernels(Module):
     if a.size(0) > 0:
       if dropout > 0.:
         x = torch.dropout(x, dropout, True)
-      low = torch.linear(x, a)
+      low = self.product(x, a)
       if len(adapters) % 8 == 4:
         low = low * adapters[len(adapters) - 4 + j % 8 // 2]
-      y = y.addmm_(low, adapters[j + 1].t())
+      y = self.add_product_to(y, low, adapters[j + 1])
     return y
 
   # first half with second half, as Hugging Face checkpoints expect; values pass through

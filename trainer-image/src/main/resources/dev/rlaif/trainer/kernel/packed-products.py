@@ -23,6 +23,23 @@
       y = torch.addmm(h, x, w.t())
     return y
 
+  def add_product_to(self: __torch__.Kernels, y: Tensor, x: Tensor, w: Tensor) -> Tensor:
+    if w.is_mkldnn:
+      z = ops.mkldnn._linear_pointwise(x, y, w, None, "add")
+    else:
+      z = y.addmm_(x, w.t())
+    return z
+
   # a copy of w in the blocks that oneDNN's products read
   def reorder(self: __torch__.Kernels, w: Tensor) -> Tensor:
     return ops.mkldnn._reorder_linear_weight(w, None)
+
+  # of each of the parts of an adapter, some of which are empty
+  def reorder_all(self: __torch__.Kernels, parts: List[Tensor]) -> List[Tensor]:
+    made : List[Tensor] = []
+    for w in parts:
+      if w.numel() > 0:
+        made.append(self.reorder(w))
+      else:
+        made.append(w)
+    return made

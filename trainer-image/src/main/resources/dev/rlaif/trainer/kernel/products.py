@@ -10,3 +10,7 @@
   # h [N, out]
   def sum_product(self: __torch__.Kernels, h: Tensor, x: Tensor, w: Tensor) -> Tensor:
     return torch.addmm(h, x, w.t())
+
+  # as sum_product; y may be changed
+  def add_product_to(self: __torch__.Kernels, y: Tensor, x: Tensor, w: Tensor) -> Tensor:
+    return y.addmm_(x, w.t())
