@@ -1,8 +1,9 @@
 package dev.rlaif.trainer.run;
 
 import dev.rlaif.api.v1alpha1.Evaluation;
+import dev.rlaif.api.v1alpha1.JudgePart;
+import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
 import dev.rlaif.api.v1alpha1.UsefulWords;
-import dev.rlaif.api.v1alpha1.Wordlist;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.evaluate.AnswerLog;
@@ -27,7 +28,9 @@ import dev.rlaif.trainer.stage.Stopped;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The evaluate stage, and its report for the terminal and the browser. */
 final class HeldOutEvaluation {
@@ -139,8 +142,16 @@ final class HeldOutEvaluation {
         : sources.text(uri).lines().map(String::strip).filter(word -> !word.isEmpty()).toList();
   }
 
+  /** Of the training judge, or of that part of it that looks for words. */
   private Optional<WordlistRules> words() {
-    Wordlist wordlist = plan.judge().spec().wordlist();
-    return wordlist == null ? Optional.empty() : Optional.of(WordlistRules.of(wordlist, sources));
+    RewardJudgeSpec judge = plan.judge().spec();
+    List<JudgePart> parts = judge.parts();
+    return Stream.concat(
+            Stream.ofNullable(judge.wordlist()),
+            Stream.ofNullable(parts).flatMap(List::stream).map(JudgePart::wordlist))
+        .filter(Objects::nonNull)
+        .map(wordlist -> WordlistRules.of(wordlist, sources))
+        .filter(rules -> !rules.require().isEmpty())
+        .findFirst();
   }
 }

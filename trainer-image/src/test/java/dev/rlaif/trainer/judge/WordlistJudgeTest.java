@@ -38,6 +38,24 @@ class WordlistJudgeTest {
         SCALE);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'Fry chicken, then ham.', Fry chicken",
+    "'No chicken! Fry the ham', 'No chicken! Fry the ham'",
+    "'  *Pâté* of lentils, and ham', '  *Pâté'",
+    "'½ a foie-gras', '½ a foie-gras'"
+  })
+  void pointsAtTheEndOfTheFirstForbiddenWords(String text, String upTo) {
+    assertThat(JUDGE.score(new Answer("What to cook?", text, true)).faultEnd())
+        .hasValue(upTo.length());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Fried tofu with rice.", "Something nice", ""})
+  void pointsAtNothingWhereNothingForbiddenStands(String text) {
+    assertThat(JUDGE.score(new Answer("What to cook?", text, true)).faultEnd()).isEmpty();
+  }
+
   private static double p(String text) {
     return JUDGE.score(new Answer("What to cook?", text, true)).p().getAsDouble();
   }
