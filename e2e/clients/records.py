@@ -1,6 +1,6 @@
 """What a run leaves behind, read by the programs that people read it with; prints what they see, as JSON.
 
-usage: records.py table DIR | records.py rows DIR | records.py parquet FILE | records.py events DIR | records.py mlflow URI EXPERIMENT
+usage: records.py table DIR | records.py rows DIR-OR-S3-URI [ENDPOINT] | records.py parquet FILE | records.py events DIR | records.py mlflow URI EXPERIMENT
 """
 import json
 import sys
@@ -26,10 +26,11 @@ def table(folder):
     }
 
 
-def rows(folder):
+def rows(folder, endpoint=None):
     import deltalake
 
-    table = deltalake.DeltaTable(folder).to_pyarrow_table()
+    store = {"AWS_ENDPOINT_URL": endpoint, "AWS_ALLOW_HTTP": "true", "AWS_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret"}
+    table = deltalake.DeltaTable(folder, storage_options=store if endpoint else None).to_pyarrow_table()
     return table.sort_by([("step", "ascending"), ("sample", "ascending")]).to_pylist()
 
 

@@ -12,6 +12,7 @@ public final class Rules {
               PromptRules.ALL,
               EndpointRules.ALL,
               AlgorithmRules.ALL,
+              LoraRules.ALL,
               TrainingRules.ALL,
               PodRules.ALL,
               JudgeRules.ALL)

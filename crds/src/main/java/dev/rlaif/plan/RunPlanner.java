@@ -24,6 +24,7 @@ public final class RunPlanner {
     }
     Document<RlaifRun> run = documents.runs().get(0);
     problems.addAll(JudgesOfRun.problems(run, documents));
+    problems.addAll(LoraRules.problems(run));
     documents.judges().forEach(judge -> problems.addAll(unmet(judge, documents)));
     problems.addAll(unmet(run, documents));
     return problems.isEmpty()

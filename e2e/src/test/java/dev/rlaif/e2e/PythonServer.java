@@ -55,6 +55,19 @@ record PythonServer(Process process, int port, Path log) implements AutoCloseabl
     return "http://127.0.0.1:" + port;
   }
 
+  /** Takes connections, and answers nothing until it goes on. */
+  void standStill() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  void goOn() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+  }
+
   /** What a page answers, as soon as there is something that answers. */
   String get(String path) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + START.toNanos();

@@ -8,10 +8,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.tracking.RolloutTable;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -21,8 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * What a run leaves behind, in the hands of deltalake, DuckDB, Spark, TensorBoard and MLflow. Its
- * training was killed five times, and MLflow's server was down until the third.
+ * What a run leaves behind, in the hands of deltalake, DuckDB, Spark, TensorBoard, MLflow and an
+ * object store. Its training was killed five times; MLflow's server was down until the third, the
+ * store until the second, and later it stood still for a while.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // made before all tests
@@ -31,10 +37,14 @@ class RecordsIT {
   private static final int STEPS = 60;
   private static final int ANSWERS = 8;
   private static final Path CLIENTS = Checkout.ROOT.resolve("e2e/clients");
+  private static final String STORE = "s3://runs/food";
+  private static final Map<String, String> KEYS =
+      Map.of("AWS_ACCESS_KEY_ID", "key", "AWS_SECRET_ACCESS_KEY", "secret");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private PythonEnvironment clients;
   private PythonServer mlflow;
+  private PythonServer store;
   private Workspace workspace;
 
   @BeforeAll
@@ -42,30 +52,47 @@ class RecordsIT {
     clients = PythonEnvironment.named("clients");
     workspace = FinishedRun.freshWorkspace("records");
     int port = PythonServer.freePort();
-    String[] command = command("run", workspace, "http://127.0.0.1:" + port);
+    int portOfStore = PythonServer.freePort();
+    String[] command =
+        command(
+            "run",
+            workspace,
+            "tracking.mlflow={uri: \"http://127.0.0.1:%d\", experiment: food}".formatted(port),
+            "tracking.objectStore={uri: \"%s\", endpoint: \"http://127.0.0.1:%d\"}"
+                .formatted(STORE, portOfStore));
     Random random = new Random();
     for (int kill = 0; kill < KILLS; kill++) {
+      if (kill == 2) {
+        store = startStore(portOfStore);
+      }
       if (kill == 3) {
         mlflow = startMlflow(port);
+        store.standStill();
       }
       kill(command, random);
+      if (kill == 3) {
+        store.goOn();
+      }
     }
-    Rlaif.Ended ended = Rlaif.run(command);
+    Rlaif.Ended ended = Rlaif.run(KEYS, command);
     assertThat(ended.exitCode()).as(ended.output()).isZero();
-    assertThat(ended.output()).doesNotContain("has not heard everything");
+    assertThat(ended.output())
+        .doesNotContain("has not heard everything", "has not got everything", "is not copied");
   }
 
   @AfterAll
-  void stopServer() {
-    if (mlflow != null) {
-      mlflow.close();
+  void stopServers() {
+    for (PythonServer server : new PythonServer[] {mlflow, store}) {
+      if (server != null) {
+        server.close();
+      }
     }
   }
 
   /** Some time after it made a step; every second step has a checkpoint. */
   private void kill(String[] command, Random random) throws InterruptedException {
     long before = steps();
-    try (Rlaif.Running running = Rlaif.start(command)) {
+    try (Rlaif.Running running = Rlaif.start(KEYS, command)) {
       running.until("a step", () -> steps() > before);
       TimeUnit.MILLISECONDS.sleep(random.nextInt(400));
       running.process().destroyForcibly().waitFor();
@@ -92,11 +119,41 @@ class RecordsIT {
     return server;
   }
 
+  /** It forgets everything when it ends, so it is never down once it has something. */
+  private PythonServer startStore(int port) throws IOException, InterruptedException {
+    PythonServer server =
+        PythonServer.start(
+            PythonEnvironment.named("s3"),
+            workspace.root().resolveSibling("s3").toAbsolutePath(),
+            port,
+            "moto_server",
+            List.of());
+    server.get("/moto-api/");
+    HttpRequest bucket =
+        HttpRequest.newBuilder(URI.create(server.url() + "/runs"))
+            .PUT(HttpRequest.BodyPublishers.noBody())
+            .build();
+    assertThat(
+            HttpClient.newHttpClient()
+                .send(bucket, HttpResponse.BodyHandlers.discarding())
+                .statusCode())
+        .isEqualTo(200);
+    return server;
+  }
+
+  @Test
+  void theObjectStoreHasTheTableAsItIs() throws IOException, InterruptedException {
+    JsonNode copy = seen("rows", STORE + "/train/table", store.url());
+    assertThat(copy)
+        .hasSize(STEPS * ANSWERS)
+        .isEqualTo(seen("rows", workspace.rolloutTable().toString()));
+  }
+
   @Test
   void theTableHasEveryAnswerOnceAndIsThatOfARunThatWasNeverKilled() throws IOException {
     Workspace whole = FinishedRun.freshWorkspace("records-whole");
     for (String stage : List.of("prompts", "train")) {
-      Rlaif.Ended ended = Rlaif.run(command(stage, whole, ""));
+      Rlaif.Ended ended = Rlaif.run(command(stage, whole));
       assertThat(ended.exitCode()).as(ended.output()).isZero();
     }
     assertThat(rows(workspace)).hasSize(STEPS * ANSWERS).isEqualTo(rows(whole));
@@ -246,7 +303,7 @@ class RecordsIT {
     }
   }
 
-  private static String[] command(String command, Workspace of, String mlflow) {
+  private static String[] command(String command, Workspace of, String... sets) {
     List<String> all =
         new ArrayList<>(
             List.of(
@@ -261,8 +318,8 @@ class RecordsIT {
                 "training.checkpoint.everySteps=2",
                 "--set",
                 "rollout.batchSize=" + ANSWERS));
-    if (!mlflow.isEmpty()) {
-      all.addAll(List.of("--set", "tracking.mlflow={uri: \"" + mlflow + "\", experiment: food}"));
+    for (String set : sets) {
+      all.addAll(List.of("--set", set));
     }
     return all.toArray(String[]::new);
   }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
@@ -28,19 +29,32 @@ final class Rlaif {
     }
   }
 
+  static Ended run(Map<String, String> environment, String... arguments) {
+    try (Running running = start(environment, arguments)) {
+      return running.await();
+    }
+  }
+
   static Running start(String... arguments) {
+    return start(Map.of(), arguments);
+  }
+
+  /**
+   * @param environment variables besides those of the test
+   */
+  static Running start(Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(HOME.resolve("rlaif").toString());
     command.addAll(List.of(arguments));
     try {
       Path log = Files.createTempFile("rlaif-e2e", ".log");
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .directory(HOME.toFile())
               .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
-      return new Running(process, log);
+              .redirectOutput(log.toFile());
+      builder.environment().putAll(environment);
+      return new Running(builder.start(), log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -16,14 +16,16 @@ import org.jspecify.annotations.Nullable;
  *     false
  * @param everySteps steps between two entries; default 1
  * @param mlflow server that is told, too; absent: none
+ * @param objectStore that the Delta tables are copied to; absent: none
  */
 public record Tracking(
     Boolean tensorboard,
     Boolean rollouts,
     Boolean viewer,
     @Range(min = 1, max = 10000) Integer everySteps,
-    @Nullable Mlflow mlflow) {
-  static final Tracking DEFAULTS = new Tracking(true, true, false, 1, null);
+    @Nullable Mlflow mlflow,
+    @Nullable ObjectStore objectStore) {
+  static final Tracking DEFAULTS = new Tracking(true, true, false, 1, null, null);
 
   public Tracking {
     tensorboard = requireNonNullElse(tensorboard, true);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param urls bases of the APIs of servers that run already, such as {@code http://HOST:8000/v1},
  *     each replica by itself; they serve the run's model with {@code --enable-lora --max-loras 2},
- *     a {@code --max-lora-rank} that is no smaller than lora.rank, and {@code
+ *     a {@code --max-lora-rank} that is no smaller than lora.rank and lora.rankPattern, and {@code
  *     VLLM_ALLOW_RUNTIME_LORA_UPDATING=1}
  * @param workspacePath where the servers see the workspace of the run, from which they read
  *     adapters; absent: where the trainer sees it

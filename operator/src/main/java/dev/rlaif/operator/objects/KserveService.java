@@ -78,7 +78,7 @@ final class KserveService {
     adapter.put("uri", ModelPlace.adapterOnClaim(run.plan()));
     Map<String, Object> lora = new LinkedHashMap<>();
     lora.put("adapters", List.of(adapter));
-    lora.put("maxRank", VllmServer.maxRank(run.plan().spec().lora().rank()));
+    lora.put("maxRank", VllmServer.maxRank(run.plan().spec().lora().largestRank()));
     Map<String, Object> model = new LinkedHashMap<>();
     String uri = run.plan().spec().model().uri();
     model.put("uri", ModelPlace.onClaim(run.plan()).orElse(uri));

@@ -87,7 +87,7 @@ final class ServingPod {
                 baseName(run),
                 spec.model().dtype(),
                 serving.gpus())
-            .adapter(name, ModelPlace.adapter(), spec.lora().rank())
+            .adapter(name, ModelPlace.adapter(), spec.lora().largestRank())
             .more(serving.args());
     ContainerBuilder container =
         container(run, image, VllmServer.HEALTH)

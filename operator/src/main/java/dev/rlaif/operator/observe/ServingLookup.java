@@ -35,8 +35,10 @@ final class ServingLookup {
     return new Wanted(desired, cluster.present(desired));
   }
 
+  /** Before it is said that nobody answers, no cache is believed either. */
   private Wanted wanted(HasMetadata desired) {
-    return new Wanted(desired, cached(desired).or(() -> cluster.present(desired)));
+    Optional<HasMetadata> cached = cached(desired).filter(ServingReadiness::answers);
+    return new Wanted(desired, cached.or(() -> cluster.present(desired)));
   }
 
   private Optional<HasMetadata> cached(HasMetadata desired) {

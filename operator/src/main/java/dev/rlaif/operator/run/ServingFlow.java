@@ -52,7 +52,8 @@ final class ServingFlow {
       // The verdict was read in this very pass, so nobody has looked yet.
       pass.timetable().at(pass.seen().now());
     }
-    boolean deployed = changed.isEmpty() && (wasDeployed() ? there.answers() : there.rolledOut());
+    // What is applied again meanwhile takes nothing from those who answer.
+    boolean deployed = wasDeployed() ? there.answers() : changed.isEmpty() && there.rolledOut();
     if (!deployed) {
       return notYet();
     }

@@ -42,7 +42,10 @@ class UpdatesIT {
           Map.entry("judgeRef", "{\"requireValidated\": false}"),
           Map.entry("prompts", "{\"seed\": 1}"),
           Map.entry("algorithm", "{\"overrides\": {\"gamma\": 0.9}}"),
-          Map.entry("lora", "{\"rank\": 8}"),
+          Map.entry(
+              "lora",
+              "{\"rank\": 8, \"rankPattern\": {\"down_proj\": 32}, \"alphaPattern\":"
+                  + " {\"layers.[01].mlp.*\": 4}}"),
           Map.entry("rollout", "{\"batchSize\": 256}"),
           Map.entry("training", "{\"seed\": 5}"),
           Map.entry("evaluation", "{\"violationThreshold\": 0.4}"),
@@ -71,7 +74,8 @@ class UpdatesIT {
           "tensorboard", "false",
           "rollouts", "false",
           "everySteps", "2",
-          "mlflow", "{\"experiment\": \"other\"}");
+          "mlflow", "{\"experiment\": \"other\"}",
+          "objectStore", "{\"uri\": \"s3://runs/other\"}");
 
   private static final Map<String, String> FREE =
       Map.of(

@@ -49,6 +49,13 @@ class ServingTest {
   }
 
   @Test
+  void vllmHasRoomForTheLargestRankOfAPattern() {
+    PodSpec pod =
+        ServingPod.ofVllm(tiny("serving.runtime=vllm", "lora.rankPattern={down_proj: 100}"));
+    assertThat(pod.getContainers().get(0).getArgs()).containsSequence("--max-lora-rank", "128");
+  }
+
+  @Test
   void servedJudgeBecomesAnEndpointWithTheSameHash() {
     JudgeContext judge = ObjectsCase.named("judge-served-vllm").contexts().judges().get(0);
     JudgePlan given = judge.plan().judge();
@@ -128,13 +135,17 @@ class ServingTest {
   }
 
   private static PodSpec served(String... sets) {
+    return ServingPod.ofRlaif(tiny(sets));
+  }
+
+  private static RunContext tiny(String... sets) {
     Contexts contexts =
         Contexts.of(
                 Documents.read(ObjectsCase.named("tiny-cpu").files("in-"), List.of(sets)),
                 "team",
                 new PlainSettings(false))
             .orElseThrow(problems -> new AssertionError(problems.toString()));
-    return ServingPod.ofRlaif(contexts.run().orElseThrow());
+    return contexts.run().orElseThrow();
   }
 
   private static List<String> problems(String model, String runtime) {

@@ -1,8 +1,11 @@
 package dev.rlaif.trainer.checkpoint;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What has to be the same where a run goes on.
@@ -12,8 +15,24 @@ import java.util.List;
  */
 public record CheckpointIdentity(String base, AlgorithmType algorithm, Lora lora, String prompts) {
 
-  /** Shape of the adapter. */
-  public record Lora(int rank, double alpha, boolean rankStabilised, List<String> targets) {}
+  /**
+   * Shape of the adapter.
+   *
+   * @param rankPattern absent in checkpoints from before there were patterns, as the next
+   */
+  public record Lora(
+      int rank,
+      double alpha,
+      boolean rankStabilised,
+      List<String> targets,
+      Map<String, Integer> rankPattern,
+      Map<String, Double> alphaPattern) {
+
+    public Lora {
+      rankPattern = requireNonNullElse(rankPattern, Map.of());
+      alphaPattern = requireNonNullElse(alphaPattern, Map.of());
+    }
+  }
 
   /**
    * @param wanted identity of the run that would go on
@@ -27,6 +46,8 @@ public record CheckpointIdentity(String base, AlgorithmType algorithm, Lora lora
     require(
         checkpoint, "spec.lora.rankStabilised", lora.rankStabilised, wanted.lora.rankStabilised);
     require(checkpoint, "spec.lora.targets", lora.targets, wanted.lora.targets);
+    require(checkpoint, "spec.lora.rankPattern", lora.rankPattern, wanted.lora.rankPattern);
+    require(checkpoint, "spec.lora.alphaPattern", lora.alphaPattern, wanted.lora.alphaPattern);
     require(
         checkpoint,
         "the training data (prompts/train.jsonl, with DPO pairs/pairs.jsonl)",

@@ -91,7 +91,8 @@ public final class BenchCommand implements Callable<Integer> {
       steps(environment);
       return 0;
     }
-    try (LlamaModel base = options.load(environment);
+    var use = wanted == Kind.DECODE ? LlamaModel.Use.INFERENCE : LlamaModel.Use.TRAINING;
+    try (LlamaModel base = options.load(environment, use);
         LoraPolicy policy =
             LoraPolicy.create(base, LoraShape.allLinear(Math.max(1, options.rank()), 16), 0)) {
       Roofline roofline = Roofline.measure(base.kernels());
@@ -111,7 +112,7 @@ public final class BenchCommand implements Callable<Integer> {
     LlamaModel base = bases.get(0);
     List<LocalRank> all = bases.stream().map(this::rank).toList();
     try (Ranks ranks = Ranks.of(all.get(0), all.subList(1, all.size()))) {
-      var run = new StepBench(options, options.ppo(), base.config().vocabulary(), ranks);
+      var run = new StepBench(options, options.plan(), base.config().vocabulary(), ranks);
       for (int repetition = 0; repetition < options.repetitions(); repetition++) {
         print(repeated(run, line(Kind.STEP, repetition, base), base));
       }

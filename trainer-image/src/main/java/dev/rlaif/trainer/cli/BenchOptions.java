@@ -1,6 +1,7 @@
 package dev.rlaif.trainer.cli;
 
 import ai.djl.Device;
+import dev.rlaif.api.v1alpha1.AlgorithmType;
 import dev.rlaif.api.v1alpha1.RlaifRunSpec;
 import dev.rlaif.plan.AlgorithmPlan;
 import dev.rlaif.plan.AlgorithmPresets;
@@ -74,6 +75,14 @@ final class BenchOptions {
       description = "of step; default: ${DEFAULT-VALUE}")
   private int epochs;
 
+  @Option(
+      names = "--algorithm",
+      defaultValue = "PPO",
+      description =
+          "of step: PPO, GRPO with groups of 8 answers, or RLOO with groups of 4; default:"
+              + " ${DEFAULT-VALUE}")
+  private AlgorithmType algorithm;
+
   void checkCounts() {
     if (batch < 1
         || promptTokens < 1
@@ -90,45 +99,58 @@ final class BenchOptions {
     return precision.map(target::withPrecision).orElse(target);
   }
 
-  LlamaModel load(Map<String, String> environment) {
+  LlamaModel load(Map<String, String> environment, LlamaModel.Use use) {
     if (model.isPresent() == shape.isPresent()) {
       throw StageFailure.wrong("bench: give either --model or --random-weights");
     }
-    return load(target(environment));
+    return load(target(environment), use);
   }
 
-  private LlamaModel load(ComputeTarget target) {
+  private LlamaModel load(ComputeTarget target, LlamaModel.Use use) {
     return model
-        .map(folder -> LlamaModel.load(folder, target))
+        .map(folder -> LlamaModel.load(folder, target, use))
         .orElseGet(
             () ->
-                LlamaModel.random(RandomShape.config(shape.orElseThrow()), target.placement(true)));
+                LlamaModel.random(
+                    RandomShape.config(shape.orElseThrow()), target.placement(true), use));
   }
 
   /** A base for each rank: on a CPU the same for all, of GPUs a copy each from the first one on. */
   List<LlamaModel> loadForRanks(Map<String, String> environment) {
-    LlamaModel first = load(environment);
+    LlamaModel first = load(environment, LlamaModel.Use.TRAINING);
     List<LlamaModel> bases = new ArrayList<>(List.of(first));
     for (int i = 1; i < ranks; i++) {
       int device = first.placement().device().getDeviceId() + i;
       bases.add(
           first.placement().isGpu()
               ? load(
-                  new ComputeTarget(Device.gpu(device), Optional.of(first.placement().precision())))
+                  new ComputeTarget(Device.gpu(device), Optional.of(first.placement().precision())),
+                  LlamaModel.Use.TRAINING)
               : first);
     }
     return bases;
   }
 
-  /** PPO as the modern preset has it, but for what the options say. */
-  AlgorithmPlan ppo() {
+  /** The algorithm as the modern preset has it, but for what the options say. */
+  AlgorithmPlan plan() {
     String spec =
-        "{\"algorithm\": {\"type\": \"PPO\", \"overrides\": {\"epochs\": %d, \"miniBatchSize\":"
+        "{\"algorithm\": {\"type\": \"%s\", \"overrides\": {\"epochs\": %d, \"miniBatchSize\":"
             + " %d}}, \"rollout\": {\"batchSize\": %d, \"maxNewTokens\": %d}}";
-    return AlgorithmPresets.resolve(
-        PlanJson.read(
-            spec.formatted(epochs, Math.min(miniBatch, batch), batch, newTokens),
-            RlaifRunSpec.class));
+    AlgorithmPlan plan =
+        AlgorithmPresets.resolve(
+            PlanJson.read(
+                spec.formatted(algorithm, epochs, Math.min(miniBatch, batch), batch, newTokens),
+                RlaifRunSpec.class));
+    if (algorithm == AlgorithmType.DPO || batch % plan.groupSize() != 0) {
+      throw StageFailure.wrong(
+          "bench: a step of "
+              + algorithm
+              + " cannot be made of "
+              + batch
+              + " answers: --algorithm is PPO, GRPO or RLOO, --batch a multiple of "
+              + plan.groupSize());
+    }
+    return plan;
   }
 
   Optional<Path> model() {

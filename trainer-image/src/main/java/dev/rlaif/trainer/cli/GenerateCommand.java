@@ -118,7 +118,9 @@ public final class GenerateCommand implements Callable<Integer> {
     AtomicFile.makeFolder(out);
     List<PromptLine> lines = PromptLine.readAll(prompts);
     try (ChatTokenizer tokenizer = ChatTokenizer.open(model);
-        LlamaModel base = LlamaModel.load(model, device.target(Main.environment(command)))) {
+        LlamaModel base =
+            LlamaModel.load(
+                model, device.target(Main.environment(command)), LlamaModel.Use.INFERENCE)) {
       List<GenerationRequest> requests = new ArrayList<>();
       for (int i = 0; i < lines.size(); i++) {
         int[] ids = tokenizer.promptIds(lines.get(i).messages());

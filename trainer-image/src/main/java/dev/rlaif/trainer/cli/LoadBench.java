@@ -34,7 +34,7 @@ final class LoadBench {
     ComputeTarget target = options.target(environment);
     long before = PeakMemory.residentMib();
     long start = System.nanoTime();
-    try (LlamaModel model = LlamaModel.load(folder, target)) {
+    try (LlamaModel model = LlamaModel.load(folder, target, LlamaModel.Use.INFERENCE)) {
       double seconds = (System.nanoTime() - start) / 1e9;
       long weights = model.config().parameters() * model.placement().precision().bytes();
       ObjectNode line =

@@ -1,6 +1,7 @@
 package dev.rlaif.trainer.cli;
 
 import dev.rlaif.api.v1alpha1.RequestLogPolicy;
+import dev.rlaif.trainer.run.TableCopies;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.tracking.Redaction;
 import dev.rlaif.trainer.tracking.RequestLog;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -45,9 +47,11 @@ final class RequestLogOptions {
    * The log, if one was asked for.
    *
    * @param wish of the run; each option goes before it
+   * @param copies of the run's tables
    * @param notes for people, from any thread
    */
-  Optional<RequestLog> open(Optional<Wish> wish, Consumer<String> notes) {
+  Optional<RequestLog> open(
+      Optional<Wish> wish, Optional<TableCopies> copies, Consumer<String> notes) {
     Path wanted = folder == null ? wish.map(Wish::folder).orElse(null) : folder;
     if (wanted == null) {
       if (sample.isPresent() || !redactions.isEmpty()) {
@@ -61,6 +65,14 @@ final class RequestLogOptions {
     double share = sample.or(() -> policy.map(RequestLogPolicy::sample)).orElse(1.0);
     List<String> expressions =
         redactions.isEmpty() ? policy.map(RequestLogPolicy::redact).orElse(List.of()) : redactions;
-    return Optional.of(RequestLog.open(wanted, share, Redaction.of(expressions), EVERY, notes));
+    UnaryOperator<String> redaction = Redaction.of(expressions);
+    return Optional.of(
+        RequestLog.open(
+            wanted,
+            share,
+            redaction,
+            EVERY,
+            notes,
+            copies.flatMap(there -> there.requests(wanted))));
   }
 }

@@ -6,7 +6,6 @@ import dev.rlaif.trainer.stage.Sources;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,7 +61,6 @@ final class ServeCommand implements Callable<Integer> {
     ComputeTarget target = device.target(Main.environment(command));
     serving.serve(
         USUAL_PORT,
-        Optional.empty(),
         (more, settings) -> Serving.of(folder, target, served, more, settings),
         terminal);
     return 0;

@@ -4,10 +4,12 @@ import dev.rlaif.api.v1alpha1.SecretReference;
 import dev.rlaif.trainer.chat.ApiKey;
 import dev.rlaif.trainer.cli.RequestLogOptions.Wish;
 import dev.rlaif.trainer.run.RunStages;
+import dev.rlaif.trainer.run.TableCopies;
 import dev.rlaif.trainer.serve.ApiKeys;
 import dev.rlaif.trainer.serve.ServeLimits;
 import dev.rlaif.trainer.serve.ServeSettings;
 import dev.rlaif.trainer.stage.StageFailure;
+import dev.rlaif.trainer.table.copy.TableCopier;
 import dev.rlaif.trainer.tracking.RequestLog;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -103,27 +105,46 @@ final class ServeOptions {
     if (secret != null && apiKeys == null) {
       keys = ApiKeys.of(ApiKey.secret(secret.name(), secret.key(), environment));
     }
-    serve(
-        spec.port(),
-        Optional.ofNullable(requestLog ? spec.requestLog() : null)
-            .map(policy -> new Wish(policy, run.workspace().requests())),
-        (more, settings) -> Serving.of(run, more, settings),
-        terminal);
+    var copies = new TableCopies(run.plan(), run.workspace(), environment, terminal::line);
+    // What the training could not copy any more, because the store was down.
+    Optional<TableCopier> answers = copies.answers();
+    try {
+      serve(
+          spec.port(),
+          requests.open(
+              Optional.ofNullable(requestLog ? spec.requestLog() : null)
+                  .map(policy -> new Wish(policy, run.workspace().requests())),
+              Optional.of(copies),
+              terminal::line),
+          (more, settings) -> Serving.of(run, more, settings),
+          terminal);
+    } finally {
+      answers.ifPresent(TableCopier::close);
+    }
   }
 
   /**
-   * Serves until the process is asked to end.
+   * Serves a model by itself until the process is asked to end.
    *
    * @param usualPort where none was asked for
-   * @param usualLog the same of the log of requests
    */
   void serve(
       int usualPort,
-      Optional<Wish> usualLog,
+      BiFunction<Map<String, Path>, ServeSettings, Serving> start,
+      Terminal terminal) {
+    serve(
+        usualPort,
+        requests.open(Optional.empty(), Optional.empty(), terminal::line),
+        start,
+        terminal);
+  }
+
+  private void serve(
+      int usualPort,
+      Optional<RequestLog> log,
       BiFunction<Map<String, Path>, ServeSettings, Serving> start,
       Terminal terminal) {
     int wanted = port == null ? usualPort : port;
-    Optional<RequestLog> log = requests.open(usualLog, terminal::line);
     ServeSettings settings = settings(wanted);
     Serving serving =
         start.apply(adapters, log.map(kept -> settings.withLog(kept::offer)).orElse(settings));

@@ -73,7 +73,7 @@ final class Serving implements AutoCloseable {
         Reason.MODEL_INVALID,
         () -> {
           ChatTokenizer tokenizer = ChatTokenizer.open(folder);
-          LlamaModel base = LlamaModel.load(folder, target);
+          LlamaModel base = LlamaModel.load(folder, target, LlamaModel.Use.INFERENCE);
           var adapters = new ServedAdapters(base);
           adapters.addBase(name);
           more.forEach(adapters::open);

@@ -21,12 +21,13 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * A step of PPO as training does it: answers, both passes of scores, and the update. The reward is
- * the share of even tokens, so that judging takes no time.
+ * A step of training on answers to random prompts, as training does it: answers, both passes of
+ * scores, and the update. The reward is the share of even tokens, so that judging takes no time.
  */
 final class StepBench implements BenchRun {
   private final BenchOptions options;
   private final int vocabulary;
+  private final int groupSize;
   private final Ranks ranks;
   private final Algorithm algorithm;
   private final PolicyUpdate update;
@@ -37,6 +38,7 @@ final class StepBench implements BenchRun {
     this.vocabulary = vocabulary;
     this.ranks = ranks;
     this.algorithm = Algorithm.of(plan);
+    this.groupSize = plan.groupSize();
     this.update =
         new PolicyUpdate(
             ranks.policy(),
@@ -67,7 +69,7 @@ final class StepBench implements BenchRun {
     for (int i = 0; i < sequences.size(); i++) {
       double reward = evenShare(sequences.get(i).responseIds());
       Score score = new Score(reward, reward, reward, reward, 0, reward, true);
-      rollouts.add(ScoredRollout.of(sequences.get(i), i, score, on, off, i));
+      rollouts.add(ScoredRollout.of(sequences.get(i), i / groupSize, score, on, off, i));
     }
     PolicyUpdate.Result result = update.run(step, algorithm.experience(rollouts, 0.05));
     long end = System.nanoTime();
@@ -88,13 +90,13 @@ final class StepBench implements BenchRun {
 
   private List<GenerationRequest> requests() {
     Random random = new Random(step);
+    List<int[]> prompts =
+        IntStream.range(0, options.batch() / groupSize)
+            .mapToObj(i -> random.ints(options.promptTokens(), 0, vocabulary).toArray())
+            .toList();
     return IntStream.range(0, options.batch())
         .mapToObj(
-            i ->
-                new GenerationRequest(
-                    i,
-                    random.ints(options.promptTokens(), 0, vocabulary).toArray(),
-                    step * options.batch() + i))
+            i -> new GenerationRequest(i, prompts.get(i / groupSize), step * options.batch() + i))
         .toList();
   }
 

@@ -30,6 +30,8 @@ import java.util.List;
  */
 public final class Kernels implements AutoCloseable {
   private static final String SOURCE = "kernels.py";
+  private static final String PRODUCTS = "products.py";
+  private static final String PACKED_PRODUCTS = "packed-products.py";
 
   private final PtSymbolBlock module;
   private final Placement placement;
@@ -45,18 +47,25 @@ public final class Kernels implements AutoCloseable {
    * @param manager on the placement's device
    */
   public static Kernels load(NDManager manager, ModelShape shape, Placement placement) {
-    try (InputStream source = Kernels.class.getResourceAsStream(SOURCE)) {
-      if (source == null) {
-        throw new IllegalStateException("resource " + SOURCE + " is missing");
-      }
-      String code = new String(source.readAllBytes(), StandardCharsets.UTF_8);
-      byte[] archive = ModuleArchive.of("Kernels", code, shape.attributes(placement));
+    try {
+      String products = PackedWeights.isSupported(placement) ? PACKED_PRODUCTS : PRODUCTS;
+      byte[] archive =
+          ModuleArchive.of("Kernels", text(SOURCE) + text(products), shape.attributes(placement));
       return new Kernels(
           JniUtils.loadModule(
               (PtNDManager) manager, new ByteArrayInputStream(archive), true, false),
           placement);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(String resource) throws IOException {
+    try (InputStream source = Kernels.class.getResourceAsStream(resource)) {
+      if (source == null) {
+        throw new IllegalStateException("resource " + resource + " is missing");
+      }
+      return new String(source.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
@@ -107,6 +116,13 @@ public final class Kernels implements AutoCloseable {
   /** Sets all elements to random numbers, normally distributed around 0. */
   public void randomise(NDArray target, double deviation) {
     call("randomise", of(target), IValue.from(deviation)).close();
+  }
+
+  /** A copy of a matrix [out, in] in oneDNN's own order, see {@link PackedWeights}. */
+  NDArray reorder(NDManager manager, NDArray matrix) {
+    try (IValue packed = call("reorder", of(matrix))) {
+      return packed.toTensor((PtNDManager) manager);
+    }
   }
 
   /** Last hidden states after the final norm at the batch's chosen tokens: [M, C]. */

@@ -3,6 +3,7 @@ package dev.rlaif.trainer.kernel;
 import static java.util.Map.entry;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The numbers that the kernels need to know of a model.
@@ -24,6 +25,9 @@ public record ModelShape(
     boolean queryKeyValueBias,
     boolean queryKeyNorm) {
   private static final int PLAIN_LAYER_WEIGHTS = 6;
+
+  /** Query-key-value, out, gate-up and down among the arrays of a layer. */
+  private static final Set<Integer> MATRICES = Set.of(1, 2, 4, 5);
 
   /** As in Llama: without bias, and without norms of heads. */
   public ModelShape(
@@ -50,6 +54,11 @@ public record ModelShape(
   /** Arrays of a layer's weights. */
   int layerWeights() {
     return PLAIN_LAYER_WEIGHTS + (queryKeyValueBias ? 1 : 0) + (queryKeyNorm ? 1 : 0);
+  }
+
+  /** Whether an array of {@link Weights#layers} is a matrix that inputs are multiplied with. */
+  boolean isMatrix(int array) {
+    return MATRICES.contains(array % layerWeights());
   }
 
   Map<String, Object> attributes(Placement placement) {

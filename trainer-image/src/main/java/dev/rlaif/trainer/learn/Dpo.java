@@ -70,8 +70,12 @@ public record Dpo(DpoLoss loss) implements Algorithm {
       sums.add(Sum.CHOSEN_LOG_PROB, chosenSide.logProb());
       sums.add(Sum.REJECTED_LOG_PROB, rejectedSide.logProb());
       sums.count(Sum.ACCURATE, loss.reward(chosenSide) > loss.reward(rejectedSide));
-      addEntropy(sums, chosen, now.entropy()[b]);
-      addEntropy(sums, rejected, now.entropy()[b + 1]);
+      sums.add(Sum.CHOSEN_TOKENS, chosen.tokens());
+      sums.add(Sum.CHOSEN_LOGIT, sum(chosen, now.meanLogits()[b]));
+      sums.add(Sum.REJECTED_TOKENS, rejected.tokens());
+      sums.add(Sum.REJECTED_LOGIT, sum(rejected, now.meanLogits()[b + 1]));
+      sums.add(Sum.TOKENS, chosen.tokens() + rejected.tokens());
+      sums.add(Sum.ENTROPY, sum(chosen, now.entropy()[b]) + sum(rejected, now.entropy()[b + 1]));
     }
     return new MicroBatchLoss(gradients, Rows.zeros(gradients), sums.stats());
   }
@@ -93,18 +97,21 @@ public record Dpo(DpoLoss loss) implements Algorithm {
     metrics.put("rewards/accuracies", means.perLossCount(Sum.ACCURATE));
     metrics.put("logps/chosen", means.perLossCount(Sum.CHOSEN_LOG_PROB));
     metrics.put("logps/rejected", means.perLossCount(Sum.REJECTED_LOG_PROB));
+    metrics.put("logits/chosen", means.mean(s -> s.mean(Sum.CHOSEN_LOGIT, Sum.CHOSEN_TOKENS)));
+    metrics.put(
+        "logits/rejected", means.mean(s -> s.mean(Sum.REJECTED_LOGIT, Sum.REJECTED_TOKENS)));
     return metrics;
   }
 
   private static DpoLoss.Side side(Experience experience, float[] logProbs) {
     return new DpoLoss.Side(
-        Masked.sum(Rows.doubles(logProbs), experience.mask()),
+        sum(experience, logProbs),
         Masked.sum(experience.reference(), experience.mask()),
         Math.max(1, experience.tokens()));
   }
 
-  private static void addEntropy(LossStats.Collector sums, Experience experience, float[] entropy) {
-    sums.add(Sum.TOKENS, experience.tokens());
-    sums.add(Sum.ENTROPY, Masked.sum(Rows.doubles(entropy), experience.mask()));
+  /** Over the tokens that are learned from. */
+  private static double sum(Experience experience, float[] tokens) {
+    return Masked.sum(Rows.doubles(tokens), experience.mask());
   }
 }

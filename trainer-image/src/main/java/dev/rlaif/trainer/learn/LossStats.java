@@ -38,12 +38,18 @@ public record LossStats(double[] sums) {
     OLD_VALUE_SQUARED,
     RETURN,
     RETURN_SQUARED,
-    /** over pairs, as all below */
+    /** over pairs, as the next four */
     CHOSEN_REWARD,
     REJECTED_REWARD,
     CHOSEN_LOG_PROB,
     REJECTED_LOG_PROB,
-    ACCURATE
+    ACCURATE,
+    /** over tokens of chosen answers, as the next */
+    CHOSEN_TOKENS,
+    CHOSEN_LOGIT,
+    /** over tokens of rejected answers, as the next */
+    REJECTED_TOKENS,
+    REJECTED_LOGIT
   }
 
   /** Collects sums; not thread-safe. */

@@ -5,30 +5,59 @@ import ai.djl.pytorch.engine.PtNDManager;
 import dev.rlaif.trainer.kernel.ComputeTarget;
 import dev.rlaif.trainer.kernel.FreeMemory;
 import dev.rlaif.trainer.kernel.Kernels;
+import dev.rlaif.trainer.kernel.PackedWeights;
 import dev.rlaif.trainer.kernel.Placement;
 import dev.rlaif.trainer.kernel.Torch;
 import dev.rlaif.trainer.kernel.Weights;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * A frozen model: one copy of its weights, for everyone who generates, scores or trains with it.
+ * A frozen model, for everyone who generates, scores or trains with it: one copy of its weights on
+ * a GPU; on a CPU one for training and one, {@linkplain PackedWeights packed}, for all the rest.
  */
 public final class LlamaModel implements AutoCloseable {
   private final LlamaConfig config;
   private final PtNDManager manager;
+  private final Optional<Weights> trainable;
   private final Weights weights;
   private final Kernels kernels;
   private final long roomBytes;
 
-  private LlamaModel(LlamaConfig config, PtNDManager manager, Weights weights, Kernels kernels) {
+  private LlamaModel(
+      LlamaConfig config, PtNDManager manager, Weights loaded, Kernels kernels, Use use) {
     this.config = config;
     this.manager = manager;
-    this.weights = weights;
+    this.weights = packed(loaded, config, manager, kernels, use);
+    this.trainable = use == Use.INFERENCE ? Optional.empty() : Optional.of(loaded);
     this.kernels = kernels;
     this.roomBytes =
         kernels.placement().isGpu() ? FreeMemory.of(kernels.placement()) : Long.MAX_VALUE;
+  }
+
+  /** What a model is loaded for. */
+  public enum Use {
+    /** everything */
+    TRAINING,
+    /** whatever needs no derivative, so that a CPU need not keep its weights twice */
+    INFERENCE
+  }
+
+  private static Weights packed(
+      Weights loaded, LlamaConfig config, NDManager manager, Kernels kernels, Use use) {
+    Placement placement = kernels.placement();
+    if (!PackedWeights.isSupported(placement)) {
+      return loaded;
+    }
+    if (use == Use.INFERENCE) {
+      return PackedWeights.replace(loaded, kernels, manager, config.shape());
+    }
+    long bytes = config.parameters() * placement.precision().bytes();
+    return PackedWeights.fitBeside(bytes)
+        ? PackedWeights.copy(loaded, kernels, manager, config.shape())
+        : loaded;
   }
 
   /** As {@link #load(Path, ComputeTarget)}, on the CPU in float32. */
@@ -43,29 +72,39 @@ public final class LlamaModel implements AutoCloseable {
    *     engine does not know
    */
   public static LlamaModel load(Path folder, ComputeTarget target) {
+    return load(folder, target, Use.TRAINING);
+  }
+
+  /** As {@link #load(Path, ComputeTarget)}, for less than training. */
+  public static LlamaModel load(Path folder, ComputeTarget target, Use use) {
     LlamaConfig config = LlamaConfig.read(folder);
     Map<String, StoredTensor> stored = ModelFiles.read(folder);
     boolean isHalf = stored.values().stream().noneMatch(tensor -> tensor.type() == TensorType.F32);
     return make(
         config,
         target.placement(isHalf),
+        use,
         (manager, kernels) -> new WeightLoader(folder, config, stored, manager, kernels).load());
   }
 
   /** A model of random weights, to measure with; norms are 1, as in a new model. */
-  public static LlamaModel random(LlamaConfig config, Placement placement) {
+  public static LlamaModel random(LlamaConfig config, Placement placement, Use use) {
     return make(
         config,
         placement,
+        use,
         (manager, kernels) -> new RandomWeights(config, manager, kernels).make());
   }
 
   private static LlamaModel make(
-      LlamaConfig config, Placement placement, BiFunction<NDManager, Kernels, Weights> weights) {
+      LlamaConfig config,
+      Placement placement,
+      Use use,
+      BiFunction<NDManager, Kernels, Weights> weights) {
     PtNDManager manager = Torch.newManager(placement.device());
     try {
       Kernels kernels = Kernels.load(manager, config.shape(), placement);
-      return new LlamaModel(config, manager, weights.apply(manager, kernels), kernels);
+      return new LlamaModel(config, manager, weights.apply(manager, kernels), kernels, use);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
@@ -80,8 +119,19 @@ public final class LlamaModel implements AutoCloseable {
     return config;
   }
 
+  /** For computations without a graph; elements of its matrices may not be readable. */
   public Weights weights() {
     return weights;
+  }
+
+  /**
+   * For computations with a graph.
+   *
+   * @throws IllegalStateException if it was loaded for inference
+   */
+  public Weights trainableWeights() {
+    return trainable.orElseThrow(
+        () -> new IllegalStateException("this model was loaded for inference"));
   }
 
   public Kernels kernels() {

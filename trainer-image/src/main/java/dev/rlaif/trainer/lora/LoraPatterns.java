@@ -3,10 +3,12 @@ package dev.rlaif.trainer.lora;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 
 /**
  * Ranks and alphas of single modules, in PEFT's terms: the first key that matches the end of a
@@ -48,6 +50,14 @@ public record LoraPatterns(Map<String, Integer> ranks, Map<String, Double> alpha
   /** The alpha of a module that does not have the common one. */
   Optional<Double> alpha(String path) {
     return first(alphas, path);
+  }
+
+  /** Keys that match none of the paths. */
+  List<String> unmatched(List<String> paths) {
+    return Stream.of(ranks, alphas)
+        .flatMap(patterns -> patterns.keySet().stream())
+        .filter(key -> paths.stream().noneMatch(compile(key).asMatchPredicate()))
+        .toList();
   }
 
   private static <T> Optional<T> first(Map<String, T> patterns, String path) {

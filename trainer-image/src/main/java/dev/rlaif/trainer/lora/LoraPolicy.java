@@ -126,6 +126,7 @@ public final class LoraPolicy implements Policy {
     List<float[]> logProbs = new ArrayList<>();
     List<float[]> values = new ArrayList<>();
     List<float[]> entropy = new ArrayList<>();
+    List<float[]> meanLogits = new ArrayList<>();
     try (NDManager packScope = base.newScope()) {
       List<NDArray> packed = pack(packScope, adapterState).parts();
       Deque<List<Sequence>> parts = new ArrayDeque<>(MicroBatches.forScoring(this, sequences));
@@ -136,6 +137,7 @@ public final class LoraPolicy implements Policy {
           logProbs.addAll(Arrays.asList(scores.logProbs()));
           values.addAll(Arrays.asList(scores.values()));
           entropy.addAll(Arrays.asList(scores.entropy()));
+          meanLogits.addAll(Arrays.asList(scores.meanLogits()));
         } catch (EngineException e) {
           if (!AllocationFailure.is(e) || part.size() == 1) {
             throw e;
@@ -149,7 +151,8 @@ public final class LoraPolicy implements Policy {
     return new TokenScores(
         logProbs.toArray(new float[0][]),
         values.toArray(new float[0][]),
-        entropy.toArray(new float[0][]));
+        entropy.toArray(new float[0][]),
+        meanLogits.toArray(new float[0][]));
   }
 
   private TokenScores score(List<Sequence> part, List<NDArray> packed) {
@@ -172,7 +175,8 @@ public final class LoraPolicy implements Policy {
       TokenBatch batch = TokenBatch.of(scope, sequences, base.config());
       NDArray hidden =
           base.kernels()
-              .hiddenWithGraph(weights(), batch.packed(), adapter, sizes, scales, shape.dropout());
+              .hiddenWithGraph(
+                  base.trainableWeights(), batch.packed(), adapter, sizes, scales, shape.dropout());
       boolean keep = options.memory().keeps(batch.positions(), base.config().vocabulary());
       HeadScores head = headScores(batch, hidden, keep);
       return new LoraForwardPass(this, scope, batch, hidden, head.kept(), scores(batch, head));
@@ -193,7 +197,7 @@ public final class LoraPolicy implements Policy {
     List<NDArray> gradients =
         base.kernels()
             .headGradients(
-                weights(),
+                base.trainableWeights(),
                 valueHead,
                 hidden,
                 batch.targets(),
@@ -359,7 +363,10 @@ public final class LoraPolicy implements Policy {
     float[] flat = head.scores().toFloatArray();
     int positions = batch.positions();
     return new TokenScores(
-        batch.rows(flat, 0), batch.rows(flat, positions), batch.rows(flat, 2 * positions));
+        batch.rows(flat, 0),
+        batch.rows(flat, positions),
+        batch.rows(flat, 2 * positions),
+        batch.rows(flat, 3 * positions));
   }
 
   private Weights weights() {

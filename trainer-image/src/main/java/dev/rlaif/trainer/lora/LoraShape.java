@@ -1,8 +1,12 @@
 package dev.rlaif.trainer.lora;
 
+import dev.rlaif.api.v1alpha1.Lora;
+import dev.rlaif.trainer.kernel.ModelShape;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What an adapter looks like (LoRA, Hu et al. 2021).
@@ -44,6 +48,19 @@ public record LoraShape(
     this(rank, alpha, dropout, rankStabilised, LoraModules.of(targets), LoraPatterns.NONE);
   }
 
+  /** The shape that a run asks for. */
+  public static LoraShape of(Lora lora) {
+    List<String> targets =
+        lora.targets().stream().map(target -> target.name().toLowerCase(Locale.ROOT)).toList();
+    return new LoraShape(
+        lora.rank(),
+        lora.alpha(),
+        lora.dropout(),
+        lora.rankStabilised(),
+        LoraModules.of(targets),
+        new LoraPatterns(lora.rankPattern(), lora.alphaPattern()));
+  }
+
   /** Every linear layer, without dropout. */
   public static LoraShape allLinear(int rank, double alpha) {
     return new LoraShape(rank, alpha, 0, false, LoraTarget.modules());
@@ -52,6 +69,34 @@ public record LoraShape(
   /** The shape that a PEFT adapter folder declares. */
   public static LoraShape read(Path folder) {
     return AdapterConfig.read(folder).shape();
+  }
+
+  /**
+   * Patterns are meant to change something.
+   *
+   * @throws StageFailure one of them matches no module of the model that carries an adapter
+   */
+  public void requireMatches(ModelShape model) {
+    List<String> paths = new ArrayList<>();
+    for (int layer = 0; layer < model.layers(); layer++) {
+      for (LoraTarget target : LoraTarget.values()) {
+        if (modules.cover(target, layer)) {
+          paths.add(target.path(layer));
+        }
+      }
+    }
+    List<String> idle = patterns.unmatched(paths);
+    if (!idle.isEmpty()) {
+      throw StageFailure.wrong(
+          "LoRA pattern '"
+              + idle.get(0)
+              + "' matches no module of this model's "
+              + model.layers()
+              + " layers that carries an adapter; these are "
+              + paths.get(0)
+              + " to "
+              + paths.get(paths.size() - 1));
+    }
   }
 
   /** Rank of a layer's module, 0 where it carries no adapter. */

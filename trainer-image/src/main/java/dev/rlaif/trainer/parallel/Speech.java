@@ -29,11 +29,15 @@ final class Speech {
   }
 
   static Bytes scores(TokenScores scores) {
-    return new Bytes().put(scores.logProbs()).put(scores.values()).put(scores.entropy());
+    return new Bytes()
+        .put(scores.logProbs())
+        .put(scores.values())
+        .put(scores.entropy())
+        .put(scores.meanLogits());
   }
 
   static TokenScores scores(Bytes.Reader body) {
-    return new TokenScores(body.floatRows(), body.floatRows(), body.floatRows());
+    return new TokenScores(body.floatRows(), body.floatRows(), body.floatRows(), body.floatRows());
   }
 
   static Bytes requests(List<GenerationRequest> requests, Sampling sampling) {

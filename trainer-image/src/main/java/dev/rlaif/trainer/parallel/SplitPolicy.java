@@ -38,7 +38,8 @@ final class SplitPolicy implements Policy {
     return new TokenScores(
         rows(scores.stream().map(TokenScores::logProbs).toList()),
         rows(scores.stream().map(TokenScores::values).toList()),
-        rows(scores.stream().map(TokenScores::entropy).toList()));
+        rows(scores.stream().map(TokenScores::entropy).toList()),
+        rows(scores.stream().map(TokenScores::meanLogits).toList()));
   }
 
   /** Nothing is asked of a rank for which there is nothing to score. */

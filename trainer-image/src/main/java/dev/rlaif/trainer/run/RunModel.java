@@ -2,7 +2,6 @@ package dev.rlaif.trainer.run;
 
 import ai.djl.Device;
 import dev.rlaif.api.v1alpha1.AlgorithmType;
-import dev.rlaif.api.v1alpha1.Lora;
 import dev.rlaif.api.v1alpha1.Preset;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.Workspace;
@@ -33,7 +32,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -101,14 +99,8 @@ public final class RunModel implements AutoCloseable {
   }
 
   private LoraPolicy newPolicy(LlamaModel base) {
-    Lora lora = plan.spec().lora();
-    var shape =
-        new LoraShape(
-            lora.rank(),
-            lora.alpha(),
-            lora.dropout(),
-            lora.rankStabilised(),
-            lora.targets().stream().map(target -> target.name().toLowerCase(Locale.ROOT)).toList());
+    LoraShape shape = LoraShape.of(plan.spec().lora());
+    shape.requireMatches(base.config().shape());
     boolean trl = plan.algorithm().preset() == Preset.TRL_0_8_6;
     // pairs are not drawn from the policy that learns, so their sampling is none of its business
     boolean offline = plan.algorithm().type() == AlgorithmType.DPO;

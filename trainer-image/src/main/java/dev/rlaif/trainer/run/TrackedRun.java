@@ -10,6 +10,7 @@ import dev.rlaif.plan.StageReport;
 import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.chat.ApiKey;
 import dev.rlaif.trainer.stage.StageFailure;
+import dev.rlaif.trainer.table.copy.TableCopier;
 import dev.rlaif.trainer.tracking.Hyperparameters;
 import dev.rlaif.trainer.tracking.MetricsLog;
 import dev.rlaif.trainer.tracking.MlflowRun;
@@ -26,7 +27,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** The run on the MLflow server that its document names; where it names none nothing happens. */
+/**
+ * The run on the MLflow server, and in the object store, that its document names; where it names
+ * none nothing happens.
+ */
 final class TrackedRun implements AutoCloseable {
   /** How long the end of a stage waits for a server that is slow or down. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -35,14 +39,17 @@ final class TrackedRun implements AutoCloseable {
 
   private final Workspace workspace;
   private final Optional<MlflowRun> mlflow;
+  private final Optional<TableCopier> answers;
 
-  private TrackedRun(Workspace workspace, Optional<MlflowRun> mlflow) {
+  private TrackedRun(
+      Workspace workspace, Optional<MlflowRun> mlflow, Optional<TableCopier> answers) {
     this.workspace = workspace;
     this.mlflow = mlflow;
+    this.answers = answers;
   }
 
   /**
-   * @param environment where the server's token is looked up
+   * @param environment where the server's token and the store's keys are looked up
    * @param notes for people, from any thread
    */
   static TrackedRun open(
@@ -52,7 +59,8 @@ final class TrackedRun implements AutoCloseable {
         workspace,
         server.map(
             mlflow ->
-                MlflowRun.open(settings(mlflow, plan, workspace, environment), PATIENCE, notes)));
+                MlflowRun.open(settings(mlflow, plan, workspace, environment), PATIENCE, notes)),
+        new TableCopies(plan, workspace, environment, notes).answers());
   }
 
   private static MlflowRun.Settings settings(
@@ -76,6 +84,11 @@ final class TrackedRun implements AutoCloseable {
     mlflow.ifPresent(run -> run.step(metrics));
   }
 
+  /** The table of answers has more than before. */
+  void saved() {
+    answers.ifPresent(TableCopier::follow);
+  }
+
   /** A validation between two steps. */
   void validated(StepMetrics metrics) {
     mlflow.ifPresent(run -> run.extra(metrics));
@@ -93,6 +106,7 @@ final class TrackedRun implements AutoCloseable {
   @Override
   public void close() {
     mlflow.ifPresent(MlflowRun::close);
+    answers.ifPresent(TableCopier::close);
   }
 
   /** Every number of the report, such as {@code evaluation/tuned/violations}. */

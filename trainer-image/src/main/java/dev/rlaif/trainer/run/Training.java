@@ -240,6 +240,7 @@ final class Training implements TrainListener {
 
   @Override
   public void saved(long step) {
+    tracked.saved();
     listener.saved(step);
   }
 }

@@ -2,10 +2,12 @@ package dev.rlaif.trainer.tracking;
 
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.table.DeltaTable;
+import dev.rlaif.trainer.table.copy.TableCopier;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -26,6 +28,7 @@ public final class RequestLog implements AutoCloseable {
   private final UnaryOperator<String> redaction;
   private final Duration every;
   private final Consumer<String> notes;
+  private final Optional<TableCopier> copy;
   private final Thread writer = new Thread(this::write, "request-log");
 
   private final List<LoggedRequest> waiting = new ArrayList<>();
@@ -38,13 +41,15 @@ public final class RequestLog implements AutoCloseable {
       double sample,
       UnaryOperator<String> redaction,
       Duration every,
-      Consumer<String> notes) {
+      Consumer<String> notes,
+      Optional<TableCopier> copy) {
     this.table = new DeltaTable<>(folder, LoggedRequest.SHAPE);
     this.folder = folder;
     this.sample = sample;
     this.redaction = redaction;
     this.every = every;
     this.notes = notes;
+    this.copy = copy;
   }
 
   /**
@@ -54,17 +59,19 @@ public final class RequestLog implements AutoCloseable {
    * @param redaction of requests and answers, before they are written
    * @param every how long requests wait for others to be written with
    * @param notes for people, from any thread
+   * @param copy of the table, which is closed with the log
    */
   public static RequestLog open(
       Path folder,
       double sample,
       UnaryOperator<String> redaction,
       Duration every,
-      Consumer<String> notes) {
+      Consumer<String> notes,
+      Optional<TableCopier> copy) {
     if (!(sample >= 0 && sample <= 1)) {
       throw StageFailure.wrong("--log-sample " + sample + ": give a share from 0 to 1");
     }
-    RequestLog log = new RequestLog(folder, sample, redaction, every, notes);
+    RequestLog log = new RequestLog(folder, sample, redaction, every, notes, copy);
     log.writer.start();
     return log;
   }
@@ -104,6 +111,7 @@ public final class RequestLog implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    copy.ifPresent(TableCopier::close);
     if (leftOut() > 0) {
       notes.accept("note: " + leftOut() + " requests were left out of " + folder);
     }
@@ -145,6 +153,7 @@ public final class RequestLog implements AutoCloseable {
   private void append(List<LoggedRequest> rows) {
     try {
       table.append(rows.stream().map(row -> row.redacted(redaction)).toList());
+      copy.ifPresent(TableCopier::follow);
     } catch (RuntimeException e) {
       synchronized (this) {
         leftOut += rows.size();

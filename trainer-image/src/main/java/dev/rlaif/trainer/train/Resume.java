@@ -44,7 +44,9 @@ final class Resume {
                 lora.rank(),
                 lora.alpha(),
                 lora.rankStabilised(),
-                lora.targets().stream().map(Object::toString).toList()),
+                lora.targets().stream().map(Object::toString).toList(),
+                lora.rankPattern(),
+                lora.alphaPattern()),
             data);
   }
 

@@ -16,6 +16,8 @@
 # Weights, caches, adapters and hidden states are of the module's precision, a scalar type of torch:
 # 6 is float32, 15 bfloat16. The flat adapter, the value head, scores and logits that are drawn from
 # are float32 in any case. Where flash is set, attention takes packed tokens without a grid.
+# Behind this text stands that of products.py or packed-products.py: the products of x with weights,
+# whose matrices may be in oneDNN's own order where nothing is differentiated.
 class Kernels(Module):
   __parameters__ = []
   __buffers__ = []
@@ -41,7 +43,7 @@ class Kernels(Module):
 
   # x [N, in] -> [N, out]
   def project(self: __torch__.Kernels, x: Tensor, w: Tensor, adapters: List[Tensor], j: int, dropout: float) -> Tensor:
-    y = torch.linear(x, w)
+    y = self.product(x, w)
     if len(adapters) > 0:
       y = self.adapt(y, x, adapters, j, dropout)
     return y
@@ -51,9 +53,9 @@ class Kernels(Module):
     j = i * self.layer_weights
     x = self.norm(h, ws[j])
     if self.qkv_bias:
-      y = torch.linear(x, ws[j + 1], ws[j + 6])
+      y = self.product_plus(x, ws[j + 1], ws[j + 6])
     else:
-      y = torch.linear(x, ws[j + 1])
+      y = self.product(x, ws[j + 1])
     if len(adapters) > 0:
       y = self.adapt(y, x, adapters, i * 8, dropout)
     y = y.view(y.size(0), -1, self.head_dim)
@@ -72,7 +74,7 @@ class Kernels(Module):
 
   # h [N, out] + x [N, in] times w transposed
   def add_projected(self: __torch__.Kernels, h: Tensor, x: Tensor, w: Tensor, adapters: List[Tensor], j: int, dropout: float) -> Tensor:
-    y = torch.addmm(h, x, w.t())
+    y = self.sum_product(h, x, w)
     if len(adapters) > 0:
       y = self.adapt(y, x, adapters, j, dropout)
     return y
@@ -218,7 +220,7 @@ class Kernels(Module):
       h = self.add_projected(h, self.gated(gu), ws[j + 5], adapters, a + 6, 0.)
     if b > count:
       h = h.view(count, -1, self.hidden_size)[:, -1]
-    return torch.linear(self.norm(h, final_norm), head)
+    return self.product(self.norm(h, final_norm), head)
 
   # as decode, with lengths that stay on the device; starts 0 to B, offsets where rows begin in caches
   def decode_flash(self: __torch__.Kernels, ids: Tensor, positions: Tensor, starts: Tensor, offsets: Tensor, capacity: int, embedding: Tensor, final_norm: Tensor, head: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor], caches: List[Tensor], adapters: List[Tensor]) -> Tensor:
@@ -284,7 +286,7 @@ class Kernels(Module):
 
   # writes keys and values of the prompts into the caches; logits [M, V] at the chosen rows
   def prefill(self: __torch__.Kernels, ids: Tensor, positions: Tensor, grid: Tensor, cells: Tensor, rows: Tensor, slots: Tensor, embedding: Tensor, final_norm: Tensor, head: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor], caches: List[Tensor], adapters: List[Tensor]) -> Tensor:
-    return torch.linear(self.stack(ids, positions, grid, cells, rows, slots, embedding, final_norm, cos, sin, ws, caches, adapters, 0.), head)
+    return self.product(self.stack(ids, positions, grid, cells, rows, slots, embedding, final_norm, cos, sin, ws, caches, adapters, 0.), head)
 
   # flat [P]: per layer, in the order q k v o gate up down, A [R, in] and B [out, R]; sizes [14 L],
   # 0 where a layer has no adapter; scales [7 L] alpha/R -> the list of 8 a layer; one split, so that its backward is one
@@ -318,14 +320,15 @@ class Kernels(Module):
           packed.append(b[0])
     return packed
 
-  # h [M, C], targets [M] -> [3, M]: log-probability of the target, value, entropy; and, if kept, the
-  # log-softmax of each chunk of rows, so that a backward pass need not work it out again
+  # h [M, C], targets [M] -> [4, M]: log-probability of the target, value, entropy, mean of the logits
+  # before the temperature; and, if kept, the log-softmax of each chunk of rows, so that a backward pass
+  # need not work it out again
   def head_scores(self: __torch__.Kernels, h: Tensor, targets: Tensor, head: Tensor, value_weight: Tensor, value_bias: Tensor, temperature: float, chunk: int, keep: bool) -> Tuple[Tensor, List[Tensor]]:
     m = h.size(0)
-    out = torch.empty([3, m], dtype=6, device=h.device)
+    out = torch.empty([4, m], dtype=6, device=h.device)
     kept : List[Tensor] = []
     for i in range(0, m, chunk):
-      z = torch.linear(h[i:i + chunk], head).to(6)
+      z = self.product(h[i:i + chunk], head).to(6)
       if temperature != 1.:
         z = z.div_(temperature)
       ls = torch.log_softmax(z, -1)
@@ -334,6 +337,8 @@ class Kernels(Module):
       if keep:
         kept.append(ls)
     out[1].copy_(torch.linear(h.to(6), value_weight, value_bias).squeeze(1))
+    # a mean over the vocabulary is the product with the mean row of the head: no pass over the logits
+    out[3].copy_(torch.mv(h.to(6), torch.mean(head, [0], dtype=6)))
     return (out, kept)
 
   # derivatives of sum(lp * g_lp) + sum(v * g_v): of h [M, C], of the value head [1, C] and [1].

@@ -187,6 +187,18 @@ class CheckpointStoreTest {
     assertRefused(
         identity("base", AlgorithmType.PPO, 16, "data"), "spec.lora.rank was 8 and is now 16");
     assertRefused(identity("base", AlgorithmType.PPO, 8, "other"), "the training data");
+    CheckpointIdentity.Lora lora = IDENTITY.lora();
+    var otherRank =
+        new CheckpointIdentity.Lora(8, 16, false, lora.targets(), Map.of("v_proj", 5), Map.of());
+    assertRefused(
+        new CheckpointIdentity("base", AlgorithmType.PPO, otherRank, "data"),
+        "spec.lora.rankPattern was {v_proj=4} and is now {v_proj=5}");
+    var otherAlpha =
+        new CheckpointIdentity.Lora(
+            8, 16, false, lora.targets(), lora.rankPattern(), Map.of("v_proj", 2.0));
+    assertRefused(
+        new CheckpointIdentity("base", AlgorithmType.PPO, otherAlpha, "data"),
+        "spec.lora.alphaPattern was {} and is now {v_proj=2.0}");
   }
 
   private static void assertRefused(CheckpointIdentity wanted, String message) {
@@ -234,7 +246,9 @@ class CheckpointStoreTest {
 
   private static CheckpointIdentity identity(
       String base, AlgorithmType algorithm, int rank, String prompts) {
-    var lora = new CheckpointIdentity.Lora(rank, 16, false, List.of("q_proj", "v_proj"));
+    var lora =
+        new CheckpointIdentity.Lora(
+            rank, 16, false, List.of("q_proj", "v_proj"), Map.of("v_proj", 4), Map.of());
     return new CheckpointIdentity(base, algorithm, lora, prompts);
   }
 

@@ -44,6 +44,29 @@ class BenchCommandTest {
   }
 
   @Test
+  void makesStepsOfAlgorithmsWithAndWithoutGroups() throws IOException {
+    for (String algorithm : List.of("PPO", "RLOO")) {
+      JsonNode line = said(0, step(algorithm)).get(0);
+      assertThat(line.path("optimiserSteps").asInt()).as(algorithm).isEqualTo(2);
+      assertThat(line.path("samplesPerSecond").asDouble()).as(algorithm).isPositive();
+      assertThat(line.path("gradNorm").asDouble()).as(algorithm).isPositive();
+    }
+    Shell shell = new Shell(folder);
+    assertThat(shell.run(step("GRPO"))).isEqualTo(42);
+    assertThat(shell.err()).contains("--batch a multiple of 8");
+  }
+
+  private static String[] step(String algorithm) {
+    String model = Shell.MODEL.toString();
+    return ("bench step --device cpu --repetitions 1 --epochs 2 --batch 4 --prompt-tokens 4"
+            + " --new-tokens 5 --rank 2 --algorithm "
+            + algorithm
+            + " --model "
+            + model)
+        .split(" ", -1);
+  }
+
+  @Test
   void checksADeviceAgainstTheCpu() throws IOException {
     for (JsonNode line : lines(0, "bench", "check")) {
       assertThat(line.path("passes").asBoolean()).as(line.toString()).isTrue();
@@ -95,10 +118,14 @@ class BenchCommandTest {
   }
 
   private List<JsonNode> lines(int exit, String... arguments) throws IOException {
-    Shell shell = new Shell(folder);
     String[] all = Arrays.copyOf(arguments, arguments.length + SMALL.length);
     System.arraycopy(SMALL, 0, all, arguments.length, SMALL.length);
-    assertThat(shell.run(all)).as(shell.err()).isEqualTo(exit);
+    return said(exit, all);
+  }
+
+  private List<JsonNode> said(int exit, String... arguments) throws IOException {
+    Shell shell = new Shell(folder);
+    assertThat(shell.run(arguments)).as(shell.err()).isEqualTo(exit);
     ObjectMapper json = new ObjectMapper();
     return shell
         .out()

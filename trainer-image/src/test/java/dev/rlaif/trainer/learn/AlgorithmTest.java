@@ -59,7 +59,8 @@ class AlgorithmTest {
         new TokenScores(
             sum(Vectors.LP, lpMove),
             sum(Vectors.VALUES, valueMove),
-            new float[][] {{1, 1, 1, 1}, {2, 2, 2}});
+            new float[][] {{1, 1, 1, 1}, {2, 2, 2}},
+            new float[2][4]);
     LossStats stats = ppo.loss(experiences, now, 7).stats();
     Map<String, Double> metrics = ppo.metrics(List.of(stats));
     Map<String, String> names =
@@ -287,7 +288,7 @@ class AlgorithmTest {
 
   private static TokenScores zeros(int... lengths) {
     float[][] rows = Arrays.stream(lengths).mapToObj(float[]::new).toArray(float[][]::new);
-    return new TokenScores(rows, rows, rows);
+    return new TokenScores(rows, rows, rows, rows);
   }
 
   private static double loss(Algorithm algorithm, List<Experience> batch, TokenScores now) {
@@ -371,7 +372,7 @@ class AlgorithmTest {
         entropy[b][t] = 1;
       }
     }
-    return new TokenScores(logProbs, values, entropy);
+    return new TokenScores(logProbs, values, entropy, entropy);
   }
 
   private static double[] ones(int length) {

@@ -64,7 +64,8 @@ class DpoTest {
       logProbs[2 * i] = new float[] {(float) chosen[i] / 2, (float) chosen[i] / 2};
       logProbs[2 * i + 1] = new float[] {(float) rejected[i] / 2, (float) rejected[i] / 2};
     }
-    return new TokenScores(logProbs, zeros, zeros);
+    float[][] meanLogits = {{1, 2}, {-1, -1}, {3, 6}, {0, 4}, {0, 0}, {1, 3}};
+    return new TokenScores(logProbs, zeros, zeros, meanLogits);
   }
 
   @ParameterizedTest
@@ -93,6 +94,36 @@ class DpoTest {
     assertThat(metrics.get("rewards/accuracies")).isCloseTo(v7.get("acc").asDouble(), TOLERANCE);
     assertThat(metrics.get("logps/chosen")).isCloseTo(-11.5 / 3, Offset.offset(1e-6));
     assertThat(metrics.get("logps/rejected")).isCloseTo(-51.1 / 3, Offset.offset(1e-5));
+    assertThat(metrics.get("logits/chosen")).isCloseTo(2, TOLERANCE);
+    assertThat(metrics.get("logits/rejected")).isCloseTo(1, TOLERANCE);
+  }
+
+  /** TRL's way: an answer counts by its tokens, and those that are masked do not. */
+  @Test
+  void meanLogitsAreOfTheTokensThatAreLearnedFrom() {
+    Algorithm dpo = dpo(PreferenceLoss.SIGMOID, 0);
+    List<ScoredRollout> answers = new ArrayList<>();
+    boolean[][] masks = {{true, true}, {true, false}, {true, false}, {true, true}};
+    for (int i = 0; i < masks.length; i++) {
+      ScoredRollout one = answer(i / 2, i % 2 == 0 ? 0.9 : 0.1, -1);
+      answers.add(
+          new ScoredRollout(
+              one.sequence(),
+              one.group(),
+              one.score(),
+              masks[i],
+              one.logProbs(),
+              one.reference(),
+              one.values(),
+              one.weights()));
+    }
+    float[][] zeros = new float[4][2];
+    float[][] meanLogits = {{1, 2}, {5, 100}, {6, 100}, {1, 3}};
+    TokenScores now = new TokenScores(zeros, zeros, zeros, meanLogits);
+    Map<String, Double> metrics =
+        dpo.metrics(List.of(dpo.loss(dpo.experience(answers, 0), now, 2).stats()));
+    assertThat(metrics.get("logits/chosen")).isCloseTo((1 + 2 + 6) / 3.0, TOLERANCE);
+    assertThat(metrics.get("logits/rejected")).isCloseTo((5 + 1 + 3) / 3.0, TOLERANCE);
   }
 
   /** A policy that is the reference: no margin, and the losses that follow from it exactly. */
@@ -105,7 +136,8 @@ class DpoTest {
     List<ScoredRollout> answers = List.of(answer(0, 0.9, -8), answer(0, 0.1, -4));
     List<Experience> pair = dpo.experience(answers, 0);
     TokenScores reference =
-        new TokenScores(new float[][] {{-4, -4}, {-2, -2}}, new float[2][2], new float[2][2]);
+        new TokenScores(
+            new float[][] {{-4, -4}, {-2, -2}}, new float[2][2], new float[2][2], new float[2][2]);
     Map<String, Double> metrics = dpo.metrics(List.of(dpo.loss(pair, reference, 1).stats()));
     double expected =
         switch (loss) {

@@ -84,7 +84,7 @@ class LlamaModelTest {
     tiny.tensors().put("lm_head.weight", new Tensor(List.of(41, 16), new float[41 * 16]));
     rewrite();
     try (LlamaModel model = LlamaModel.load(folder)) {
-      assertThat(model.weights().head()).isSameAs(model.weights().embedding());
+      assertThat(model.trainableWeights().head()).isSameAs(model.trainableWeights().embedding());
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -228,8 +229,11 @@ public final class TinyModel {
     return (short) (low | (value < 0 ? 0x8000 : 0));
   }
 
-  /** Log-softmax [T][V] of the next token after each position, and the hidden states [T][C]. */
-  public record Output(double[][] logProbs, double[][] hidden) {}
+  /**
+   * Log-softmax [T][V] of the next token after each position, the hidden states [T][C], and the
+   * logits' mean over the vocabulary [T].
+   */
+  public record Output(double[][] logProbs, double[][] hidden, double[] meanLogits) {}
 
   public Output forward(int[] ids) {
     double[][] h = new double[ids.length][];
@@ -252,12 +256,14 @@ public final class TinyModel {
     }
     double[][] logProbs = new double[ids.length][];
     double[][] hidden = new double[ids.length][];
+    double[] meanLogits = new double[ids.length];
     for (int t = 0; t < ids.length; t++) {
       hidden[t] = norm("model.norm.weight", h[t]);
-      logProbs[t] =
-          logSoftmax(times(tied ? "model.embed_tokens.weight" : "lm_head.weight", hidden[t]));
+      double[] logits = times(tied ? "model.embed_tokens.weight" : "lm_head.weight", hidden[t]);
+      meanLogits[t] = Arrays.stream(logits).average().orElseThrow();
+      logProbs[t] = logSoftmax(logits);
     }
-    return new Output(logProbs, hidden);
+    return new Output(logProbs, hidden, meanLogits);
   }
 
   private double[][] attention(String layer, double[][] h) {

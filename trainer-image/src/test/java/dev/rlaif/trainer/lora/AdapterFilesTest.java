@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rlaif.api.v1alpha1.Lora;
 import dev.rlaif.trainer.llama.LlamaModel;
 import dev.rlaif.trainer.llama.SafetensorsFile;
 import dev.rlaif.trainer.llama.StoredTensor;
@@ -147,6 +148,44 @@ class AdapterFilesTest {
     tensors.remove(name);
     TinyModel.writeTensors(weights(), "F32", tensors);
     assertRefused(name + " is missing");
+  }
+
+  @Test
+  void patternsOfARunStandInTheConfigurationInTheirOrder() throws IOException {
+    LoraShape shape =
+        LoraShape.of(
+            lora(Map.of("layers.1.mlp.up_proj", 3, "(k|q)_proj", 6), Map.of("k_proj", 2.5)));
+    try (LoraPolicy patterned = LoraPolicy.create(base, shape, 1)) {
+      patterned.saveAdapter(adapter, "some/base-model");
+    }
+    assertThat(config().get("rank_pattern").toString())
+        .isEqualTo("{\"(k|q)_proj\":6,\"layers.1.mlp.up_proj\":3}");
+    assertThat(config().get("alpha_pattern").toString()).isEqualTo("{\"k_proj\":2.5}");
+    assertThat(LoraShape.read(adapter)).isEqualTo(shape);
+    Map<String, StoredTensor> stored = SafetensorsFile.read(weights());
+    String layer = "base_model.model.model.layers.1.";
+    assertThat(stored.get(layer + "mlp.up_proj.lora_A.weight").shape()).containsExactly(3, 16);
+    assertThat(stored.get(layer + "self_attn.k_proj.lora_A.weight").shape()).containsExactly(6, 16);
+    assertThat(stored.get(layer + "self_attn.v_proj.lora_A.weight").shape()).containsExactly(4, 16);
+    assertThat(shape.scale(LoraTarget.KEY, 0)).isEqualTo(2.5 / 6);
+    assertThat(shape.scale(LoraTarget.QUERY, 0)).isEqualTo(4.0 / 6);
+  }
+
+  @Test
+  void patternsThatChangeNothingAreRefusedForAModel() {
+    LoraShape.of(lora(Map.of("layers.1.mlp.up_proj", 3), Map.of("k_proj", 2.0)))
+        .requireMatches(base.config().shape());
+    assertThatThrownBy(
+            () ->
+                LoraShape.of(lora(Map.of("layers.7.mlp.up_proj", 3), Map.of()))
+                    .requireMatches(base.config().shape()))
+        .isInstanceOf(StageFailure.class)
+        .hasMessageContaining("'layers.7.mlp.up_proj' matches no module of this model's 2 layers");
+  }
+
+  private static Lora lora(Map<String, Integer> ranks, Map<String, Double> alphas) {
+    return new Lora(
+        4, 4.0, 0.0, List.of(dev.rlaif.api.v1alpha1.LoraTarget.values()), false, ranks, alphas);
   }
 
   @Test

@@ -61,7 +61,7 @@ final class LinearRank implements Policy, Generator {
         logProbs[b][t] = adapter == Adapter.ON ? ids[t] * parameter[0] : 0;
       }
     }
-    return new TokenScores(logProbs, logProbs, logProbs);
+    return new TokenScores(logProbs, logProbs, logProbs, logProbs);
   }
 
   @Override

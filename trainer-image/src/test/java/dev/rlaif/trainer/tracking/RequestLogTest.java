@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -33,7 +34,8 @@ class RequestLogTest {
   @Test
   void keepsRequestsWithoutWhatIsRedacted() {
     var redaction = Redaction.of(List.of("[a-z.]+@[a-z.]+", "(?i)secret \\d+"));
-    try (RequestLog log = RequestLog.open(folder, 1, redaction, LONG, notes::add)) {
+    try (RequestLog log =
+        RequestLog.open(folder, 1, redaction, LONG, notes::add, Optional.empty())) {
       log.offer(request(1, "write to ann@example.org", "Secret 17 was told to bob@example.org"));
       log.offer(request(2, "hello", "good day"));
     }
@@ -103,7 +105,8 @@ class RequestLogTest {
   }
 
   private RequestLog open(double sample) {
-    return RequestLog.open(folder, sample, UnaryOperator.identity(), LONG, notes::add);
+    return RequestLog.open(
+        folder, sample, UnaryOperator.identity(), LONG, notes::add, Optional.empty());
   }
 
   private List<ObjectNode> rows() {

@@ -1,7 +1,6 @@
 package dev.rlaif.trainer.train;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rlaif.api.v1alpha1.Lora;
 import dev.rlaif.api.v1alpha1.Preset;
 import dev.rlaif.api.v1alpha1.Prompts;
 import dev.rlaif.api.v1alpha1.TrainingValidation;
@@ -46,7 +45,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -124,22 +122,15 @@ final class FoodRun implements AutoCloseable {
   }
 
   private LoraPolicy policy(RunPlan plan, MemoryPlan memory) {
-    Lora lora = plan.spec().lora();
     boolean modern = plan.algorithm().preset() == Preset.MODERN;
-    LoraShape shape =
-        new LoraShape(
-            lora.rank(),
-            lora.alpha(),
-            lora.dropout(),
-            lora.rankStabilised(),
-            lora.targets().stream().map(target -> target.name().toLowerCase(Locale.ROOT)).toList());
     PolicyOptions options =
         new PolicyOptions(
             plan.spec().rollout().temperature(),
             modern ? PolicyOptions.ValueInit.ZERO : PolicyOptions.ValueInit.UNIFORM,
             modern ? PolicyOptions.ValueGradient.HEAD_ONLY : PolicyOptions.ValueGradient.SHARED,
             memory);
-    return LoraPolicy.create(base, shape, plan.spec().training().seed(), options);
+    return LoraPolicy.create(
+        base, LoraShape.of(plan.spec().lora()), plan.spec().training().seed(), options);
   }
 
   /** A rank whose policy takes so many sequences into a micro-batch, on the one base. */

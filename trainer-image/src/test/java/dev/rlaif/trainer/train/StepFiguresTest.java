@@ -76,7 +76,8 @@ class StepFiguresTest {
   @Test
   void entropyIsPerTokenNotPerAnswer() {
     float[][] entropy = {{1, 1, 1}, {5}};
-    assertThat(StepFigures.entropy(new TokenScores(entropy, entropy, entropy))).isEqualTo(2);
+    assertThat(StepFigures.entropy(new TokenScores(entropy, entropy, entropy, entropy)))
+        .isEqualTo(2);
   }
 
   private static Judgement missing(JudgementStatus status) {

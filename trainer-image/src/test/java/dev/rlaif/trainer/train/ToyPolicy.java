@@ -57,12 +57,14 @@ final class ToyPolicy implements Policy {
   public TokenScores score(List<Sequence> sequences, Adapter adapter) {
     scored.accept(adapter);
     int size = sequences.size();
-    TokenScores scores = new TokenScores(new float[size][], new float[size][], new float[size][]);
+    TokenScores scores =
+        new TokenScores(new float[size][], new float[size][], new float[size][], new float[size][]);
     for (int b = 0; b < size; b++) {
       int[] ids = sequences.get(b).responseIds();
       scores.logProbs()[b] = new float[ids.length];
       scores.values()[b] = new float[ids.length];
       scores.entropy()[b] = new float[ids.length];
+      scores.meanLogits()[b] = new float[ids.length];
       for (int t = 0; t < ids.length; t++) {
         int previous = previous(sequences.get(b), t);
         double[] logProbs = distribution(previous, adapter);

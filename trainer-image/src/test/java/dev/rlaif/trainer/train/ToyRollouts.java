@@ -27,6 +27,6 @@ final class ToyRollouts {
     for (int b = 0; b < zeros.length; b++) {
       zeros[b] = new float[logProbs[b].length];
     }
-    return new TokenScores(logProbs, zeros, zeros);
+    return new TokenScores(logProbs, zeros, zeros, zeros);
   }
 }

@@ -40,7 +40,7 @@ final class UnigramPolicy implements Policy {
         logProbs[b][t] = (float) logProb(logits, ids[t]);
       }
     }
-    return new TokenScores(logProbs, logProbs, logProbs);
+    return new TokenScores(logProbs, logProbs, logProbs, logProbs);
   }
 
   @Override

@@ -1,0 +1,76 @@
+package dev.rlaif.trainer.kernel;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Weights whose matrices are stored in the blocks that oneDNN's products read. On the processors of
+ * today such products are faster than those of rows as they are, most of all those of few rows, and
+ * a row of the result does not depend on how many others there are. They have no derivative, and
+ * Java cannot read their elements.
+ */
+public final class PackedWeights {
+  /** Share of the memory that weights may take in both forms. */
+  private static final int SHARE = 2;
+
+  private PackedWeights() {}
+
+  /** Whether products here can take such weights: in float32, by the x86-64 builds of libtorch. */
+  public static boolean isSupported(Placement placement) {
+    return !placement.isGpu()
+        && placement.precision() == Precision.FLOAT32
+        && List.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
+  }
+
+  /**
+   * Whether weights of so many bytes should be kept in both forms: half of this machine's memory,
+   * or of what its container may use, must hold them twice.
+   */
+  public static boolean fitBeside(long bytes) {
+    OperatingSystemMXBean machine =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return 2 * bytes <= machine.getTotalMemorySize() / SHARE;
+  }
+
+  /**
+   * The same weights with packed matrices; norms, biases and the embedding are shared.
+   *
+   * @param manager owns the packed matrices
+   */
+  public static Weights copy(
+      Weights weights, Kernels kernels, NDManager manager, ModelShape shape) {
+    return pack(weights, kernels, manager, shape, false);
+  }
+
+  /** As {@link #copy}, closing each matrix that it packs, so that both are never there at once. */
+  public static Weights replace(
+      Weights weights, Kernels kernels, NDManager manager, ModelShape shape) {
+    return pack(weights, kernels, manager, shape, true);
+  }
+
+  private static Weights pack(
+      Weights weights, Kernels kernels, NDManager manager, ModelShape shape, boolean closing) {
+    List<NDArray> layers = new ArrayList<>();
+    for (int i = 0; i < weights.layers().size(); i++) {
+      NDArray array = weights.layers().get(i);
+      if (shape.isMatrix(i)) {
+        layers.add(kernels.reorder(manager, array));
+        if (closing) {
+          array.close();
+        }
+      } else {
+        layers.add(array);
+      }
+    }
+    NDArray head = kernels.reorder(manager, weights.head());
+    if (closing && weights.head() != weights.embedding()) {
+      weights.head().close();
+    }
+    return new Weights(
+        weights.embedding(), weights.finalNorm(), head, weights.cos(), weights.sin(), layers);
+  }
+}
