@@ -1,8 +1,6 @@
 package dev.rlaif.trainer.run;
 
 import dev.rlaif.api.v1alpha1.Evaluation;
-import dev.rlaif.api.v1alpha1.JudgePart;
-import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
 import dev.rlaif.api.v1alpha1.UsefulWords;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.Workspace;
@@ -28,9 +26,6 @@ import dev.rlaif.trainer.stage.Stopped;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The evaluate stage, and its report for the terminal and the browser. */
 final class HeldOutEvaluation {
@@ -134,24 +129,13 @@ final class HeldOutEvaluation {
   private List<String> usefulWords() {
     UsefulWords words = plan.spec().evaluation().usefulWords();
     if (words == null) {
-      return words().map(WordlistRules::require).orElse(List.of());
+      return WordlistRules.of(plan.judge().spec(), sources)
+          .map(WordlistRules::require)
+          .orElse(List.of());
     }
     String uri = words.uri();
     return uri == null
         ? words.list()
         : sources.text(uri).lines().map(String::strip).filter(word -> !word.isEmpty()).toList();
-  }
-
-  /** Of the training judge, or of that part of it that looks for words. */
-  private Optional<WordlistRules> words() {
-    RewardJudgeSpec judge = plan.judge().spec();
-    List<JudgePart> parts = judge.parts();
-    return Stream.concat(
-            Stream.ofNullable(judge.wordlist()),
-            Stream.ofNullable(parts).flatMap(List::stream).map(JudgePart::wordlist))
-        .filter(Objects::nonNull)
-        .map(wordlist -> WordlistRules.of(wordlist, sources))
-        .filter(rules -> !rules.require().isEmpty())
-        .findFirst();
   }
 }
