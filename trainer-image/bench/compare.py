@@ -125,8 +125,14 @@ def with_peer(kind, args, options):
 def cpu(args, passed_on):
     args.adapters = "float32"
     for kind, options in CPU:
-        if args.peer == "peft" or (kind == "decode" and "0" in options):
-            with_peer(kind, args, [*options, "--device", "cpu", *passed_on])
+        if args.peer == "peft" or options[3] == "0":
+            with_peer(kind, args, over([*options, "--device", "cpu"], passed_on))
+
+
+def over(defaults, given):
+    """What is given, and the defaults that it does not name."""
+    pairs = zip(defaults[::2], defaults[1::2])
+    return [*given, *(word for name, value in pairs if name not in given for word in (name, value))]
 
 
 def trl(args, passed_on):
@@ -141,7 +147,7 @@ def trl(args, passed_on):
             },
         ),
     ]:
-        options = [*TRL_STEP, "--epochs", epochs, *passed_on]
+        options = over([*TRL_STEP, "--epochs", epochs], passed_on)
         ours = shlex.split(args.engine) + ["bench", "step", "--device", "cpu", *options]
         peers = {
             name: [environment(folder), str(HERE / script), *more, *options]

@@ -164,9 +164,17 @@ class AdapterFilesTest {
     assertThat(LoraShape.read(adapter)).isEqualTo(shape);
     Map<String, StoredTensor> stored = SafetensorsFile.read(weights());
     String layer = "base_model.model.model.layers.1.";
-    assertThat(stored.get(layer + "mlp.up_proj.lora_A.weight").shape()).containsExactly(3, 16);
-    assertThat(stored.get(layer + "self_attn.k_proj.lora_A.weight").shape()).containsExactly(6, 16);
-    assertThat(stored.get(layer + "self_attn.v_proj.lora_A.weight").shape()).containsExactly(4, 16);
+    assertThat(stored)
+        .hasEntrySatisfying(
+            layer + "mlp.up_proj.lora_A.weight", a -> assertThat(a.shape()).containsExactly(3, 16));
+    assertThat(stored)
+        .hasEntrySatisfying(
+            layer + "self_attn.k_proj.lora_A.weight",
+            a -> assertThat(a.shape()).containsExactly(6, 16));
+    assertThat(stored)
+        .hasEntrySatisfying(
+            layer + "self_attn.v_proj.lora_A.weight",
+            a -> assertThat(a.shape()).containsExactly(4, 16));
     assertThat(shape.scale(LoraTarget.KEY, 0)).isEqualTo(2.5 / 6);
     assertThat(shape.scale(LoraTarget.QUERY, 0)).isEqualTo(4.0 / 6);
   }
