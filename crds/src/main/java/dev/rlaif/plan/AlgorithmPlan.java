@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param minMargin smallest difference of the judge's p in a pair
  * @param preferenceLoss DPO only
  * @param labelSmoothing share of pairs that are thought to be the wrong way round
+ * @param endAtFault an answer is learned from up to the fault that the judge points at
  */
 public record AlgorithmPlan(
     AlgorithmType type,
@@ -69,7 +70,8 @@ public record AlgorithmPlan(
     double beta,
     double minMargin,
     Optional<PreferenceLoss> preferenceLoss,
-    double labelSmoothing) {
+    double labelSmoothing,
+    boolean endAtFault) {
 
   public enum LossDivisor {
     /** mean over the tokens of each mini-batch (TRL 0.8.6) */

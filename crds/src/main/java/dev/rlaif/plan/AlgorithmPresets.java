@@ -94,7 +94,8 @@ public final class AlgorithmPresets {
         requireNonNullElse(given.beta(), beta(type)),
         requireNonNullElse(given.minMargin(), online ? 0 : DPO_MARGIN),
         or(given.preferenceLoss(), online ? Optional.empty() : Optional.of(PreferenceLoss.SIGMOID)),
-        requireNonNullElse(given.labelSmoothing(), 0.0));
+        requireNonNullElse(given.labelSmoothing(), 0.0),
+        requireNonNullElse(given.endAtFault(), false));
   }
 
   private static int groupSize(AlgorithmType type, AlgorithmOverrides given) {

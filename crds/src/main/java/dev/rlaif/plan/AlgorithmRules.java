@@ -59,6 +59,7 @@ final class AlgorithmRules {
     rules.add(readBy(ONLINE, "referenceNormalise", AlgorithmOverrides::referenceNormalise));
     rules.add(readBy(ONLINE, "klBudget", AlgorithmOverrides::klBudget));
     rules.add(readBy(ONLINE, "minScoredFraction", AlgorithmOverrides::minScoredFraction));
+    rules.add(readBy(ONLINE, "endAtFault", AlgorithmOverrides::endAtFault));
     Set<AlgorithmType> grouped = EnumSet.of(GRPO, RLOO, DPO);
     rules.add(readBy(grouped, "groupSize", AlgorithmOverrides::groupSize));
     rules.add(readBy(grouped, "beta", AlgorithmOverrides::beta));

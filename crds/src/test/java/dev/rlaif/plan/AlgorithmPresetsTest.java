@@ -66,7 +66,8 @@ class AlgorithmPresetsTest {
                 0,
                 0,
                 Optional.empty(),
-                0));
+                0,
+                false));
   }
 
   @Test
@@ -114,7 +115,8 @@ class AlgorithmPresetsTest {
                 0,
                 0,
                 Optional.empty(),
-                0));
+                0,
+                false));
   }
 
   @ParameterizedTest

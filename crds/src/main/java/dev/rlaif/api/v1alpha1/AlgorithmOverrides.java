@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * @param preferenceLoss absent: sigmoid; DPO only
  * @param labelSmoothing share of the pairs thought to be the wrong way round; with preferenceLoss
  *     robust or conservative only
+ * @param endAtFault an answer in which the judge points at a fault, such as a forbidden word, is
+ *     learned from up to there, with its score at that token; absent: to its end; not with DPO
  */
 public record AlgorithmOverrides(
     @Nullable @Range(min = 0, max = 1, aboveMin = true) Double learningRate,
@@ -74,9 +76,11 @@ public record AlgorithmOverrides(
     @Nullable @Range(min = 0, max = 1) Double minScoredFraction,
     @Nullable @Range(min = 0, max = 1) Double minMargin,
     @Nullable PreferenceLoss preferenceLoss,
-    @Nullable @Range(min = 0, max = 0.5, belowMax = true) Double labelSmoothing) {
+    @Nullable @Range(min = 0, max = 0.5, belowMax = true) Double labelSmoothing,
+    @Nullable Boolean endAtFault) {
   static final AlgorithmOverrides NONE =
       new AlgorithmOverrides(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+          null);
 }

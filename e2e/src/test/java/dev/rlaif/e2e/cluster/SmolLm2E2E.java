@@ -34,7 +34,7 @@ class SmolLm2E2E {
       prompts: {heldOut: 10, files: [{uri: 'bundled://vegetarian/train.jsonl'}]}
       training: {resources: {cpu: 100m, memory: 4Gi}}
       rollout: {maxNewTokens: 24}
-      evaluation: {maxNewTokens: 24}
+      evaluation: {maxNewTokens: 24, judgeRef: null}
       serving: {resources: {cpu: 100m, memory: 3Gi}}
       """;
 

@@ -87,7 +87,8 @@ final class CombinedJudge implements Judge {
         judgements.stream()
             .map(Judgement::latency)
             .max(Comparator.naturalOrder())
-            .orElse(Duration.ZERO));
+            .orElse(Duration.ZERO),
+        judgements.stream().flatMapToInt(judgement -> judgement.faultEnd().stream()).min());
   }
 
   private double score(List<Judgement> judgements) {

@@ -1,5 +1,6 @@
 package dev.rlaif.trainer.judge;
 
+import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.rlaif.api.v1alpha1.Format;
@@ -10,6 +11,7 @@ import dev.rlaif.trainer.stage.StageFailure;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -91,7 +93,18 @@ final class FormatJudge implements Judge {
         violations.isEmpty()
             ? "good"
             : String.join("; ", violations.stream().map(Violation::what).toList());
-    return Judgement.ok(scale.clamp(worst), found);
+    Judgement judgement = Judgement.ok(scale.clamp(worst), found);
+    OptionalInt fault = faultEnd(answer.text());
+    return fault.isPresent() ? judgement.withFaultEnd(fault.getAsInt()) : judgement;
+  }
+
+  /** Only what must not be found has a place. */
+  private OptionalInt faultEnd(String text) {
+    return mustNotMatch.stream()
+        .map(rule -> rule.pattern().matcher(text))
+        .filter(Matcher::find)
+        .mapToInt(Matcher::end)
+        .min();
   }
 
   private List<Violation> violations(Answer answer) {

@@ -4,6 +4,7 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Wording {
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+  private static final Pattern RUNS = Pattern.compile("[\\p{L}\\p{N}\\p{M}]+");
   private static final Pattern GAPS = Pattern.compile("[^\\p{L}\\p{N}]+");
 
   /** Characters from {@code start} up to, not including, {@code end}. */
@@ -37,7 +39,26 @@ final class Wording {
   }
 
   int count() {
-    return (int) words.chars().filter(c -> c == ' ').count() - 1;
+    return count(words);
+  }
+
+  /**
+   * Characters of the text that these words were made of, up to the end of the word in which an
+   * occurrence ends.
+   */
+  int endIn(String text, Span occurrence) {
+    int wanted = count(words.substring(0, occurrence.end).stripTrailing() + " ");
+    Matcher runs = RUNS.matcher(text);
+    while (runs.find()) {
+      if (of(text.substring(0, runs.end()), true).count() >= wanted) {
+        return runs.end();
+      }
+    }
+    return text.length();
+  }
+
+  private static int count(String spaced) {
+    return (int) spaced.chars().filter(c -> c == ' ').count() - 1;
   }
 
   /** The words without the spaces around them. */

@@ -1,9 +1,13 @@
 package dev.rlaif.trainer.judge;
 
+import static java.util.Comparator.comparingInt;
+import static java.util.stream.Collectors.joining;
+
 import dev.rlaif.api.v1alpha1.Scale;
 import dev.rlaif.trainer.judge.Wording.Span;
 import dev.rlaif.trainer.stage.Fingerprint;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -15,6 +19,8 @@ public final class WordlistJudge implements Judge {
   private record Identity(WordlistRules rules, Scale scale) {}
 
   private record Phrase(String text, Wording wording) {}
+
+  private record Found(String phrase, Span span) {}
 
   private final WordlistRules rules;
   private final Scale scale;
@@ -54,9 +60,12 @@ public final class WordlistJudge implements Judge {
   /** The judgement at once; it is always a score. */
   public Judgement score(Answer answer) {
     Wording words = wording(answer.text());
-    List<String> forbidden = forbidden(words);
+    List<Found> forbidden = forbidden(words);
     if (!forbidden.isEmpty()) {
-      return Judgement.ok(scale.min(), "forbidden: " + String.join(", ", forbidden));
+      Span first = Collections.min(forbidden, comparingInt(found -> found.span().end())).span();
+      String named = forbidden.stream().map(Found::phrase).distinct().collect(joining(", "));
+      return Judgement.ok(scale.min(), "forbidden: " + named)
+          .withFaultEnd(words.endIn(answer.text(), first));
     }
     List<String> lacking = lacking(words, answer);
     if (!lacking.isEmpty()) {
@@ -72,14 +81,12 @@ public final class WordlistJudge implements Judge {
     return require.isEmpty() || require.stream().anyMatch(phrase -> occurs(words, phrase));
   }
 
-  private List<String> forbidden(Wording words) {
+  private List<Found> forbidden(Wording words) {
     List<Span> harmless = except.stream().flatMap(phrase -> spans(words, phrase).stream()).toList();
     return forbid.stream()
-        .filter(
-            phrase ->
-                spans(words, phrase).stream()
-                    .anyMatch(span -> harmless.stream().noneMatch(span::inside)))
-        .map(Phrase::text)
+        .flatMap(
+            phrase -> spans(words, phrase).stream().map(span -> new Found(phrase.text(), span)))
+        .filter(found -> harmless.stream().noneMatch(found.span()::inside))
         .toList();
   }
 

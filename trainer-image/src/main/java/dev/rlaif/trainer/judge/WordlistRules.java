@@ -3,11 +3,15 @@ package dev.rlaif.trainer.judge;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.rlaif.api.v1alpha1.JudgePart;
 import dev.rlaif.api.v1alpha1.KeyReference;
+import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
 import dev.rlaif.api.v1alpha1.Wordlist;
 import dev.rlaif.trainer.stage.Sources;
 import dev.rlaif.trainer.stage.StageFailure;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +65,18 @@ public record WordlistRules(
           "spec.wordlist holds neither forbid nor require: give words to at least one of them");
     }
     return rules;
+  }
+
+  /** Those of a judge that looks for words, or of its first part that does; else empty. */
+  public static Optional<WordlistRules> of(RewardJudgeSpec judge, Sources sources) {
+    List<JudgePart> parts = judge.parts();
+    return Stream.concat(
+            Stream.ofNullable(judge.wordlist()),
+            Stream.ofNullable(parts)
+                .flatMap(List::stream)
+                .flatMap(part -> Stream.ofNullable(part.wordlist())))
+        .findFirst()
+        .map(wordlist -> of(wordlist, sources));
   }
 
   private static Words words(Wordlist spec, Sources sources) {

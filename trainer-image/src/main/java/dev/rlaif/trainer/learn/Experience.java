@@ -37,7 +37,7 @@ public record Experience(
         rollout.logProbs(),
         rollout.reference(),
         new double[length],
-        Rewards.perToken(new double[length], 0, rollout.score(), length - 1),
+        Rewards.perToken(new double[length], 0, rollout.score(), Masked.last(rollout.mask())),
         Rows.masked(advantage, rollout.mask()),
         new double[length],
         rollout.weights(),

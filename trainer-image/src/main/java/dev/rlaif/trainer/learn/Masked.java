@@ -24,6 +24,16 @@ public final class Masked {
     return count;
   }
 
+  /** The last entry that is set; the last one of all where none is. */
+  public static int last(boolean[] mask) {
+    for (int t = mask.length - 1; t >= 0; t--) {
+      if (mask[t]) {
+        return t;
+      }
+    }
+    return mask.length - 1;
+  }
+
   public static long count(boolean[][] mask) {
     long count = 0;
     for (boolean[] row : mask) {

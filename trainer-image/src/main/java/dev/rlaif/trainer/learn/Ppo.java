@@ -33,7 +33,7 @@ public record Ppo(AlgorithmPlan plan) implements Algorithm {
       double[] kl =
           KlEstimate.row(
               plan.kl().estimator(), plan.kl().clamp(), rollout.logProbs(), rollout.reference());
-      rewards[b] = Rewards.perToken(kl, klCoefficient, rollout.score(), kl.length - 1);
+      rewards[b] = Rewards.perToken(kl, klCoefficient, rollout.score(), Masked.last(mask[b]));
     }
     if (Masked.count(mask) == 0) {
       return List.of();

@@ -5,7 +5,7 @@ public final class Rewards {
   private Rewards() {}
 
   /**
-   * r_t = -beta * kl_t, plus the score at {@code scoreAt}, which is the last response token.
+   * r_t = -beta * kl_t, plus the score at {@code scoreAt}, the last token that is trained on.
    *
    * @param kl [L] estimates, nats
    */

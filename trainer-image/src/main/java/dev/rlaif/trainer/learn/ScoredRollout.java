@@ -57,6 +57,18 @@ public record ScoredRollout(
         weights);
   }
 
+  /**
+   * The same answer, learned from up to a token alone, which then has the score: what led to a
+   * fault is blamed for it, and not what follows (Wu et al. 2023, arXiv 2306.01693).
+   *
+   * @param last index of the last token that is trained on
+   */
+  public ScoredRollout upTo(int last) {
+    boolean[] shorter = new boolean[mask.length];
+    System.arraycopy(mask, 0, shorter, 0, last + 1);
+    return new ScoredRollout(sequence, group, score, shorter, logProbs, reference, values, weights);
+  }
+
   private static void requireLength(String name, int found, int length) {
     if (found != length) {
       throw new IllegalArgumentException(

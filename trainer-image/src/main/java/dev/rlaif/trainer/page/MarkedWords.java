@@ -1,6 +1,5 @@
 package dev.rlaif.trainer.page;
 
-import dev.rlaif.api.v1alpha1.Wordlist;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.trainer.judge.WordlistRules;
 import dev.rlaif.trainer.stage.Sources;
@@ -33,9 +32,8 @@ public final class MarkedWords {
 
   /** Marks what the word list of a run's judge forbids; nothing where it has none at hand. */
   public static MarkedWords of(RunPlan plan, Sources sources) {
-    Wordlist wordlist = plan.judge().spec().wordlist();
     try {
-      return wordlist == null ? NONE : of(WordlistRules.of(wordlist, sources));
+      return WordlistRules.of(plan.judge().spec(), sources).map(MarkedWords::of).orElse(NONE);
     } catch (StageFailure notHere) {
       return NONE; // a run that was made elsewhere is shown all the same
     }

@@ -2,7 +2,6 @@ package dev.rlaif.trainer.run;
 
 import dev.rlaif.api.v1alpha1.Evaluation;
 import dev.rlaif.api.v1alpha1.UsefulWords;
-import dev.rlaif.api.v1alpha1.Wordlist;
 import dev.rlaif.plan.RunPlan;
 import dev.rlaif.plan.Workspace;
 import dev.rlaif.trainer.evaluate.AnswerLog;
@@ -27,7 +26,6 @@ import dev.rlaif.trainer.stage.Stopped;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** The evaluate stage, and its report for the terminal and the browser. */
 final class HeldOutEvaluation {
@@ -131,16 +129,13 @@ final class HeldOutEvaluation {
   private List<String> usefulWords() {
     UsefulWords words = plan.spec().evaluation().usefulWords();
     if (words == null) {
-      return words().map(WordlistRules::require).orElse(List.of());
+      return WordlistRules.of(plan.judge().spec(), sources)
+          .map(WordlistRules::require)
+          .orElse(List.of());
     }
     String uri = words.uri();
     return uri == null
         ? words.list()
         : sources.text(uri).lines().map(String::strip).filter(word -> !word.isEmpty()).toList();
-  }
-
-  private Optional<WordlistRules> words() {
-    Wordlist wordlist = plan.judge().spec().wordlist();
-    return wordlist == null ? Optional.empty() : Optional.of(WordlistRules.of(wordlist, sources));
   }
 }

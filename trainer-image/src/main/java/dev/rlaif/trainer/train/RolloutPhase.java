@@ -13,6 +13,7 @@ import dev.rlaif.trainer.rollout.Sampling;
 import dev.rlaif.trainer.stage.StopSignal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Answers to the prompts of a step. Each answer goes to the judge as soon as it is finished, while
@@ -46,6 +47,14 @@ final class RolloutPhase {
 
   PolicyEngine engine() {
     return engine;
+  }
+
+  /** The token that ends the first fault of an answer, if the judge pointed at one. */
+  OptionalInt faultToken(JudgedRollout answer) {
+    OptionalInt end = answer.judgement().faultEnd();
+    return end.isEmpty()
+        ? end
+        : OptionalInt.of(FaultToken.of(answer.completion().ids(), end.getAsInt(), text::decode));
   }
 
   /**

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One training step: prompts, answers, scores, experience, update, metrics. A missing score removes
@@ -138,7 +139,7 @@ final class TrainingStep implements Step<Prompt> {
     Scored scored = score(answers, offPolicy(step, pending), carry.moments(), on, off);
     boolean learn = scored.rollouts.size() >= plan.minScoredFraction() * sequences.size();
     List<Experience> experience =
-        learn ? algorithm.experience(scored.rollouts, carry.kl().coefficient()) : List.of();
+        learn ? algorithm.experience(scored.learned, carry.kl().coefficient()) : List.of();
     Optional<float[]> before =
         isAhead ? Optional.of(policy.parameters(Group.LORA)) : Optional.empty();
     PolicyUpdate.Result updated = update.run(step, experience);
@@ -198,8 +199,17 @@ final class TrainingStep implements Step<Prompt> {
     return rollouts.engine().isApart() ? OffPolicy.ENGINE : OffPolicy.NONE;
   }
 
+  /**
+   * Answers with a score.
+   *
+   * @param rollouts whole, for the figures
+   * @param learned as far as they are learned from
+   */
   private record Scored(
-      List<ScoredRollout> rollouts, List<Optional<Score>> scores, RunningMoments moments) {}
+      List<ScoredRollout> rollouts,
+      List<ScoredRollout> learned,
+      List<Optional<Score>> scores,
+      RunningMoments moments) {}
 
   private Scored score(
       List<JudgedRollout> answers,
@@ -221,6 +231,7 @@ final class TrainingStep implements Step<Prompt> {
     List<Optional<Score>> scores = new ArrayList<>();
     answers.forEach(answer -> scores.add(Optional.empty()));
     List<ScoredRollout> rollouts = new ArrayList<>();
+    List<ScoredRollout> learned = new ArrayList<>();
     for (int k = 0; k < present.size(); k++) {
       int i = present.get(k);
       Score score = result.scores().get(k);
@@ -228,8 +239,14 @@ final class TrainingStep implements Step<Prompt> {
       JudgedRollout answer = answers.get(i);
       var rollout = ScoredRollout.of(answer.sequence(), answer.group(), score, on, off, i);
       rollouts.add(offPolicy.correct(rollout, answer.completion().logProbs()));
+      learned.add(learned(rollouts.get(k), answer));
     }
-    return new Scored(rollouts, scores, result.moments());
+    return new Scored(rollouts, learned, scores, result.moments());
+  }
+
+  private ScoredRollout learned(ScoredRollout rollout, JudgedRollout answer) {
+    OptionalInt fault = plan.endAtFault() ? rollouts.faultToken(answer) : OptionalInt.empty();
+    return fault.isPresent() ? rollout.upTo(fault.getAsInt()) : rollout;
   }
 
   private List<Row> rows(

@@ -66,6 +66,13 @@ class CombinedJudgeTest {
   }
 
   @Test
+  void pointsWhereTheFirstOfItsPartsPoints() throws IOException {
+    Answer bad = new Answer("Dinner?", "Tofu, ham", true);
+    assertThat(judge("0.39", "mean", "", bad).faultEnd()).hasValue(9);
+    assertThat(judge("0.39", "mean", "", GOOD).faultEnd()).isEmpty();
+  }
+
+  @Test
   void keepsTheScoreOfEveryPart() throws IOException {
     Judgement judgement = judge("0.39", "mean", "", new Answer("Dinner?", "Ham", true));
 

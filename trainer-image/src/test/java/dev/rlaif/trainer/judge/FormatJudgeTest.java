@@ -51,6 +51,12 @@ class FormatJudgeTest {
   }
 
   @Test
+  void pointsAtWhatMustNotBeFound() throws JsonProcessingException {
+    assertThat(judge(RULES, "please, as an AI I cook!", true).faultEnd()).hasValue(16);
+    assertThat(judge(RULES, "please", false).faultEnd()).isEmpty();
+  }
+
+  @Test
   void noExpressionHoldsItUp() throws JsonProcessingException {
     String answer = "a".repeat(200_000) + "!";
     assertThat(judge("{mustMatch: [{regex: '^(a+)+$'}]}", answer, true).p()).hasValue(0.25);

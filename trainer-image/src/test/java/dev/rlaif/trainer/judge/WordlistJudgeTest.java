@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.rlaif.api.v1alpha1.KeyReference;
+import dev.rlaif.api.v1alpha1.RewardJudgeSpec;
 import dev.rlaif.api.v1alpha1.Scale;
 import dev.rlaif.api.v1alpha1.Wordlist;
 import dev.rlaif.trainer.stage.Sources;
@@ -12,6 +16,7 @@ import dev.rlaif.trainer.stage.StageFailure;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +41,40 @@ class WordlistJudgeTest {
             whole,
             USELESS),
         SCALE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'Fry chicken, then ham.', Fry chicken",
+    "'No chicken! Fry the ham', 'No chicken! Fry the ham'",
+    "'  *Pâté* of lentils, and ham', '  *Pâté'",
+    "'½ a foie-gras', '½ a foie-gras'"
+  })
+  void pointsAtTheEndOfTheFirstForbiddenWords(String text, String upTo) {
+    assertThat(JUDGE.score(new Answer("What to cook?", text, true)).faultEnd())
+        .hasValue(upTo.length());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "wordlist: {forbid: [ham]} | ham",
+        "parts: [{name: a, format: {}}, {name: b, wordlist: {forbid: [cod]}}] | cod",
+        "format: {} | ",
+      })
+  void wordsOfAJudgeMayBeThoseOfAPart(String spec, @Nullable String forbidden)
+      throws JsonProcessingException {
+    var judge = new ObjectMapper(new YAMLFactory()).readValue(spec, RewardJudgeSpec.class);
+    var sources = new Sources(Path.of("/nowhere"), Path.of("/nowhere"), Map.of());
+    assertThat(WordlistRules.of(judge, sources).map(WordlistRules::forbid))
+        .isEqualTo(Optional.ofNullable(forbidden).map(List::of));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Fried tofu with rice.", "Something nice", ""})
+  void pointsAtNothingWhereNothingForbiddenStands(String text) {
+    assertThat(JUDGE.score(new Answer("What to cook?", text, true)).faultEnd()).isEmpty();
   }
 
   private static double p(String text) {

@@ -26,6 +26,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AlgorithmTest {
 
+  /** The score moves to the last token that is learned from, what follows it has no influence. */
+  @Test
+  void ppoLearnsUpToAFault() {
+    Ppo ppo = new Ppo(Plans.modern().plan());
+    ScoredRollout whole = vectorRollout(0, 4);
+    Experience cut = ppo.experience(List.of(whole.upTo(1), vectorRollout(1, 3)), 0).get(0);
+    assertThat(cut.mask()).containsExactly(true, true, false, false);
+    assertThat(cut.rewards()).containsExactly(new double[] {0, whole.score(), 0, 0}, TOLERANCE);
+    assertThat(cut.returns()[0]).isCloseTo(whole.score(), TOLERANCE);
+    assertThat(cut.returns()[1]).isCloseTo(whole.score(), TOLERANCE);
+    assertThat(cut.advantages()[2]).isZero();
+  }
+
   /** The whole way of preset trl-0.8.6: rewards, advantages, losses, metrics of V2, V3 and V4. */
   @Test
   void ppoFollowsTheVectorsFromScoresToMetrics() {

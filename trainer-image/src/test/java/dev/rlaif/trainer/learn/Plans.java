@@ -48,6 +48,7 @@ public final class Plans {
   public double beta = 0.05;
   public PreferenceLoss preferenceLoss = PreferenceLoss.SIGMOID;
   public double labelSmoothing = 0;
+  public boolean endAtFault = false;
 
   /** PPO of TRL 0.8.6. */
   public static Plans trl() {
@@ -122,6 +123,7 @@ public final class Plans {
         beta,
         0.2,
         Optional.of(preferenceLoss),
-        labelSmoothing);
+        labelSmoothing,
+        endAtFault);
   }
 }

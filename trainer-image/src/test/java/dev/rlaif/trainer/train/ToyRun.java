@@ -131,8 +131,15 @@ final class ToyRun {
 
     Set<String> slow = Set.of();
 
+    /** Whether it points at the first one of an answer. */
+    boolean points;
+
     FailingJudge(Set<String> failing) {
       this.failing = failing;
+    }
+
+    private Judgement pointed(Judgement judgement, int at) {
+      return points && at >= 0 ? judgement.withFaultEnd(at + 1) : judgement;
     }
 
     @Override
@@ -143,7 +150,7 @@ final class ToyRun {
       Judgement judgement =
           failing.contains(answer.question())
               ? Judgement.missing(JudgementStatus.TIMEOUT, "no reply")
-              : Judgement.ok(p, "ones");
+              : pointed(Judgement.ok(p, "ones"), answer.text().indexOf('1'));
       return slow.isEmpty() || slow.contains(answer.question())
           ? patience.thenApply(done -> judgement)
           : CompletableFuture.completedFuture(judgement);

@@ -73,6 +73,30 @@ class TrainingStepTest {
         .containsEntry("ppo/skipped", 0.0);
   }
 
+  /** Figures are of whole answers; what is learned differs, and only if it is asked for. */
+  @ParameterizedTest
+  @EnumSource(names = "DPO", mode = Mode.EXCLUDE)
+  void learnsUpToTheFaultThatTheJudgePointsAt(AlgorithmType type) {
+    var whole = pointing(type, false, true).run(1, PROMPTS).metrics();
+    var nothingToPointAt = pointing(type, true, false).run(1, PROMPTS).metrics();
+    var upToFault = pointing(type, true, true).run(1, PROMPTS).metrics();
+    for (String figure : List.of("objective/kl", "objective/entropy", "ppo/mean_scores")) {
+      assertThat(upToFault).containsEntry(figure, whole.get(figure));
+    }
+    String learned = "grad_norm/policy";
+    assertThat(nothingToPointAt).containsEntry(learned, whole.get(learned));
+    assertThat(upToFault.get(learned)).isPositive().isNotEqualTo(whole.get(learned));
+  }
+
+  private static ToyRun pointing(AlgorithmType type, boolean endAtFault, boolean points) {
+    Plans plans = modern();
+    plans.type = type;
+    plans.endAtFault = endAtFault;
+    ToyRun run = new ToyRun(plans, type == AlgorithmType.PPO ? 1 : 4, Set.of());
+    run.judge.points = points;
+    return run;
+  }
+
   @Test
   void rowsKeepWhatWasNotScored() {
     ToyRun run = new ToyRun(modern(), 1, Set.of("2", "5"));
