@@ -11,13 +11,15 @@ import ctypes
 import json
 import os
 import pathlib
+import sys
 import tempfile
 import time
 
 import gguf
-import llama_cpp
 import numpy
 from shapes import SHAPES
+
+RELEASE = "v0.5.0"
 
 
 def arguments():
@@ -79,24 +81,71 @@ def write(shape, file):
     writer.close()
 
 
+class Params(ctypes.Structure):
+    """The first fields of llama_context_params; what follows keeps its default, and so does all of llama_model_params."""
+
+    _fields_ = [
+        *[(name, ctypes.c_uint32) for name in ("n_ctx", "n_batch", "n_ubatch", "n_seq_max")],
+        ("others", ctypes.c_ubyte * 1008),
+    ]
+
+
+class Batch(ctypes.Structure):
+    _fields_ = [
+        ("n_tokens", ctypes.c_int32),
+        ("token", ctypes.POINTER(ctypes.c_int32)),
+        ("embd", ctypes.POINTER(ctypes.c_float)),
+        ("pos", ctypes.POINTER(ctypes.c_int32)),
+        ("n_seq_id", ctypes.POINTER(ctypes.c_int32)),
+        ("seq_id", ctypes.POINTER(ctypes.POINTER(ctypes.c_int32))),
+        ("logits", ctypes.POINTER(ctypes.c_int8)),
+    ]
+
+
+def function(library, name, result, *arguments):
+    made = getattr(library, name)
+    made.restype, made.argtypes = result, arguments
+    return made
+
+
+class Library:
+    """The functions of llama.cpp that are needed, of the release that `environment` brings."""
+
+    def __init__(self):
+        folder = pathlib.Path(sys.prefix) / "llama.cpp"
+        ggml = ctypes.CDLL(str(folder / f"libggml.{RELEASE}.so"))
+        llama = ctypes.CDLL(str(folder / f"libllama.{RELEASE}.so"))
+        here, number = ctypes.c_void_p, ctypes.c_int32
+        self.quiet = ctypes.CFUNCTYPE(None, ctypes.c_int, ctypes.c_char_p, here)(lambda *_: None)
+        function(llama, "llama_log_set", None, here, here)(self.quiet, None)
+        load = function(ggml, "ggml_backend_load_all_from_path", None, ctypes.c_char_p)
+        load(str(folder).encode())
+        function(llama, "llama_backend_init", None)()
+        self.model_params = function(llama, "llama_model_default_params", Params)
+        self.load = function(llama, "llama_model_load_from_file", here, ctypes.c_char_p, Params)
+        self.context_params = function(llama, "llama_context_default_params", Params)
+        self.context = function(llama, "llama_init_from_model", here, here, Params)
+        self.threads = function(llama, "llama_set_n_threads", None, here, number, number)
+        self.batch = function(llama, "llama_batch_init", Batch, number, number, number)
+        self.decode = function(llama, "llama_decode", number, here, Batch)
+        self.synchronize = function(llama, "llama_synchronize", None, here)
+        self.memory = function(llama, "llama_get_memory", here, here)
+        self.clear = function(llama, "llama_memory_clear", None, here, ctypes.c_bool)
+
+
 class Llama:
     def __init__(self, args, file):
-        llama_cpp.llama_backend_init()
-        self.quiet = llama_cpp.llama_log_callback(lambda level, text, data: None)
-        llama_cpp.llama_log_set(self.quiet, ctypes.c_void_p(0))
-        self.model = llama_cpp.llama_model_load_from_file(
-            str(file).encode(), llama_cpp.llama_model_default_params()
-        )
+        self.library = Library()
+        self.model = self.library.load(str(file).encode(), self.library.model_params())
         assert self.model, f"llama.cpp does not load {file}"
-        tokens = args.batch * args.prompt_tokens
-        params = llama_cpp.llama_context_default_params()
+        params = self.library.context_params()
         params.n_ctx = args.batch * (args.prompt_tokens + args.new_tokens)
-        params.n_batch = params.n_ubatch = max(tokens, 512)
+        params.n_batch = params.n_ubatch = max(args.batch * args.prompt_tokens, 512)
         params.n_seq_max = args.batch
-        params.n_threads = params.n_threads_batch = args.threads
-        self.context = llama_cpp.llama_init_from_model(self.model, params)
+        self.context = self.library.context(self.model, params)
         assert self.context, "llama.cpp makes no context"
-        self.batch = llama_cpp.llama_batch_init(params.n_batch, 0, 1)
+        self.library.threads(self.context, args.threads, args.threads)
+        self.batch = self.library.batch(params.n_batch, 0, 1)
         self.random = numpy.random.default_rng(0)
 
     def decode(self, cells, vocabulary):
@@ -109,11 +158,11 @@ class Llama:
             self.batch.n_seq_id[i] = 1
             self.batch.seq_id[i][0] = row
             self.batch.logits[i] = wanted
-        assert llama_cpp.llama_decode(self.context, self.batch) == 0
-        llama_cpp.llama_synchronize(self.context)
+        assert self.library.decode(self.context, self.batch) == 0
+        self.library.synchronize(self.context)
 
     def answer(self, args, vocabulary):
-        llama_cpp.llama_memory_clear(llama_cpp.llama_get_memory(self.context), True)
+        self.library.clear(self.library.memory(self.context), True)
         last = args.prompt_tokens - 1
         rows = range(args.batch)
         self.decode([(b, t, t == last) for b in rows for t in range(last + 1)], vocabulary)
@@ -137,7 +186,7 @@ def main():
             seconds = time.perf_counter() - start
             line = {
                 "bench": "decode",
-                "engine": f"llama.cpp by llama-cpp-python {llama_cpp.__version__}",
+                "engine": "llama.cpp " + RELEASE,
                 "repetition": repetition,
                 "batch": args.batch,
                 "promptTokens": args.prompt_tokens,
