@@ -329,6 +329,8 @@ class Kernels(Module):
     kept : List[Tensor] = []
     for i in range(0, m, chunk):
       z = self.product(h[i:i + chunk], head).to(6)
+      if head.is_mkldnn:
+        out[3, i:i + chunk].copy_(z.mean([-1]))
       if temperature != 1.:
         z = z.div_(temperature)
       ls = torch.log_softmax(z, -1)
@@ -338,7 +340,8 @@ class Kernels(Module):
         kept.append(ls)
     out[1].copy_(torch.linear(h.to(6), value_weight, value_bias).squeeze(1))
     # a mean over the vocabulary is the product with the mean row of the head: no pass over the logits
-    out[3].copy_(torch.mv(h.to(6), torch.mean(head, [0], dtype=6)))
+    if not head.is_mkldnn:
+      out[3].copy_(torch.mv(h.to(6), torch.mean(head, [0], dtype=6)))
     return (out, kept)
 
   # derivatives of sum(lp * g_lp) + sum(v * g_v): of h [M, C], of the value head [1, C] and [1].
