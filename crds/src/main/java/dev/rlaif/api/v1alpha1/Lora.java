@@ -20,8 +20,8 @@ import java.util.TreeMap;
  * @param rankStabilised scale alpha / sqrt(rank) instead of alpha / rank; default false
  * @param rankPattern other ranks by regular expression of a module's name or of the end of its
  *     path, such as {@code down_proj} or {@code layers.(0|1).mlp.up_proj}; where several match, the
- *     first in alphabetical order counts. PEFT's rank_pattern; default none
- * @param alphaPattern other alphas, likewise. PEFT's alpha_pattern; default none
+ *     first in alphabetical order counts. PEFT's rank_pattern; absent: none
+ * @param alphaPattern other alphas, likewise. PEFT's alpha_pattern; absent: none
  */
 public record Lora(
     @Range(min = 1, max = 512) Integer rank,
