@@ -51,7 +51,11 @@ class ServingTest {
   @Test
   void vllmHasRoomForTheLargestRankOfAPattern() {
     PodSpec pod =
-        ServingPod.ofVllm(tiny("serving.runtime=vllm", "lora.rankPattern={down_proj: 100}"));
+        ServingPod.ofVllm(
+            tiny(
+                "serving.runtime=vllm",
+                "model.uri=pvc://models/food",
+                "lora.rankPattern={down_proj: 100}"));
     assertThat(pod.getContainers().get(0).getArgs()).containsSequence("--max-lora-rank", "128");
   }
 
