@@ -2,13 +2,12 @@ package dev.rlaif.trainer.kernel;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Keys and values of the tokens so far, allocated once and written in place.
  *
- * @param layers one a layer: [rows * capacity, 2K, D], keys first
+ * @param layers one a layer: [rows * capacity, 2K, D], keys first; one behind another in memory
  * @param capacity positions a row
  */
 public record KeyValueCache(List<NDArray> layers, int rows, int capacity) {
@@ -20,13 +19,16 @@ public record KeyValueCache(List<NDArray> layers, int rows, int capacity) {
   /** An empty cache. */
   public static KeyValueCache allocate(
       NDManager manager, Kernels kernels, ModelShape shape, int rows, int capacity) {
-    List<NDArray> layers = new ArrayList<>();
-    for (int i = 0; i < shape.layers(); i++) {
-      layers.add(
-          kernels.zeros(
-              manager, (long) rows * capacity, 2L * shape.keyValueHeads(), shape.headSize()));
+    try (NDArray all =
+        kernels.zeros(
+            manager,
+            shape.layers(),
+            (long) rows * capacity,
+            2L * shape.keyValueHeads(),
+            shape.headSize())) {
+      List<NDArray> layers = kernels.tensors(manager, "layers_of", Kernels.of(all));
+      return new KeyValueCache(layers, rows, capacity);
     }
-    return new KeyValueCache(layers, rows, capacity);
   }
 
   /** Memory of one position of one row, bytes. */

@@ -10,7 +10,8 @@
 # adapters 8 a layer: A and B of qkv, out, gate-up, down; A [R', in], B [out, R'], B times alpha/R;
 #          R' is 0 where a layer has no adapter; an empty list is the base model. Four more behind them,
 #          masks [N, R'] of qkv, out, gate-up, down: which ranks count for which token
-# caches   1 a layer: [rows * capacity, 2K, D], keys after rotation, then values
+# caches   1 a layer: [rows * capacity, 2K, D], keys after rotation, then values; one behind another in
+#          one array
 # cos, sin [positions, D], the first half of sin negated
 #
 # Weights, caches, adapters and hidden states are of the module's precision, a scalar type of torch:
@@ -150,19 +151,31 @@ class Kernels(Module):
       mask = mask.view(count, 1, n, used).expand(count, self.heads // self.kv_heads, n, used).reshape(count, 1, -1, used)
     return mask
 
-  # r [N, Q+2K, D]: the queries of N / count tokens of each of count rows of the cache, from row first
-  # on. The queries that share a head of keys are put one after another, so that keys are not copied
-  def cached_attention(self: __torch__.Kernels, r: Tensor, cache: Tensor, first: int, count: int, used: int, capacity: int, mask: Tensor) -> Tensor:
+  # keys [B, K, used, D] of each layer, then values of each: the first positions of the cache's rows from
+  # first on. All are cut at once, since what a step of few rows does besides its products is operators
+  def cached_heads(self: __torch__.Kernels, caches: List[Tensor], first: int, count: int, used: int, capacity: int) -> Tuple[List[Tensor], List[Tensor]]:
     k = self.kv_heads
-    n = r.size(0) // count
-    kv = cache.view(-1, capacity, 2 * k, self.head_dim)[first:first + count, :used].transpose(1, 2)
-    x = r[:, :self.heads]
+    d = self.head_dim
+    c = caches[0]
+    token = 2 * k * d
+    sizes = [len(caches), count, 2 * k, used, d]
+    strides = [c.size(0) * token, capacity * token, d, token, 1]
+    parts = torch.split_with_sizes(torch.as_strided(c, sizes, strides, first * capacity * token), [k, k], 2)
+    return (torch.unbind(parts[0]), torch.unbind(parts[1]))
+
+  # x [N, Q, D]: the queries of N / count tokens of each of count rows, keys and values as above. The
+  # queries that share a head of keys are put one after another, so that keys are not copied
+  def cached_attention(self: __torch__.Kernels, x: Tensor, keys: Tensor, values: Tensor, mask: Tensor) -> Tensor:
+    count = keys.size(0)
+    k = self.kv_heads
+    tokens = x.size(0)
+    n = tokens // count
     if n > 1:
       x = x.reshape(count, n, k, -1, self.head_dim).permute([0, 2, 3, 1, 4])
-    o = torch.scaled_dot_product_attention(x.reshape(count, k, -1, self.head_dim), kv[:, :k], kv[:, k:], mask, 0., False)
+    o = self.attend(x.reshape(count, k, -1, self.head_dim), keys, values, mask)
     if n > 1:
       o = o.reshape(count, k, -1, n, self.head_dim).permute([0, 3, 1, 2, 4])
-    return o.reshape(r.size(0), -1)
+    return o.reshape(tokens, -1)
 
   # last hidden states after the final norm at the chosen rows: [M, C]
   def stack(self: __torch__.Kernels, ids: Tensor, positions: Tensor, grid: Tensor, cells: Tensor, rows: Tensor, slots: Tensor, embedding: Tensor, final_norm: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor], caches: List[Tensor], adapters: List[Tensor], dropout: float) -> Tensor:
@@ -208,13 +221,14 @@ class Kernels(Module):
     cs = self.spread(cos, positions, 1.)
     sn = self.spread(sin, positions, 0.)
     mask = self.cached_mask(positions, count, used, h)
+    keys, values = self.cached_heads(caches, first, count, used, capacity)
     q = self.heads
     for i in range(len(ws) // self.layer_weights):
       j = i * self.layer_weights
       a = i * 8
-      r = self.rotate(self.heads_of(h, ws, i, adapters, 0.), cs, sn)
-      caches[i].index_copy_(0, slots, r[:, q:])
-      o = self.cached_attention(r, caches[i], first, count, used, capacity, mask)
+      r = torch.split_with_sizes(self.rotate(self.heads_of(h, ws, i, adapters, 0.), cs, sn), [q, 2 * self.kv_heads], 1)
+      caches[i].index_copy_(0, slots, r[1])
+      o = self.cached_attention(r[0], keys[i], values[i], mask)
       h = self.add_projected(h, o, ws[j + 2], adapters, a + 2, 0.)
       gu = self.project(self.norm(h, ws[j + 3]), ws[j + 4], adapters, a + 4, 0.)
       h = self.add_projected(h, self.gated(gu), ws[j + 5], adapters, a + 6, 0.)
@@ -466,6 +480,10 @@ class Kernels(Module):
     for c in caches:
       c[target * capacity:target * capacity + used].copy_(c[source * capacity:source * capacity + used])
     return used
+
+  # an array [L, ...] as L arrays, which share its memory
+  def layers_of(self: __torch__.Kernels, x: Tensor) -> List[Tensor]:
+    return torch.unbind(x)
 
   # zeros of the module's precision on the device of another array; sizes on the host
   def zeros(self: __torch__.Kernels, other: Tensor, sizes: Tensor) -> Tensor:

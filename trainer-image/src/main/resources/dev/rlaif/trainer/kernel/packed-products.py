@@ -30,6 +30,11 @@
       z = y.addmm_(x, w.t())
     return z
 
+  # as in products.py; what scaled_dot_product_attention takes here after it has looked at all there is
+  def attend(self: __torch__.Kernels, x: Tensor, keys: Tensor, values: Tensor, mask: Tensor) -> Tensor:
+    o, _1 = torch._scaled_dot_product_flash_attention_for_cpu(x, keys, values, 0., False, attn_mask=mask, scale=None)
+    return o
+
   # a copy of w in the blocks that oneDNN's products read
   def reorder(self: __torch__.Kernels, w: Tensor) -> Tensor:
     return ops.mkldnn._reorder_linear_weight(w, None)
