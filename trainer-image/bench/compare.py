@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Runs `rlaif bench` and a peer in turn on the same shapes; prints medians and ratios.
 
     python3 compare.py decode --random-weights 7b --batch 64 --prompt-tokens 32 --new-tokens 128
