@@ -40,6 +40,14 @@ public final class LiveBatch implements AnswerBatch {
   private final LiveSampler sampler;
   private final LiveCache memory;
   private final int part;
+
+  /**
+   * Whether answers in the making draw their tokens in the pass that reads prompts: on a CPU most
+   * of a pass of few tokens is the way of the weights from memory. On a GPU it is not, and attention
+   * over whole prompts needs no mask there.
+   */
+  private final boolean mixes;
+
   private final List<LiveRow> rows = new ArrayList<>();
   private final Deque<LiveRow> newcomers = new ArrayDeque<>();
   private final Deque<LiveRow> reading = new ArrayDeque<>(1);
@@ -93,6 +101,7 @@ public final class LiveBatch implements AnswerBatch {
         new LiveSampler(kernels, StopIds.of(base.config(), stopIds), base.config().vocabulary());
     this.memory = new LiveCache(base, kernels, maxRows, CacheMemory.of(base).atMost(CACHE_BYTES));
     this.part = part;
+    this.mixes = !base.placement().isGpu();
   }
 
   @Override
@@ -114,9 +123,15 @@ public final class LiveBatch implements AnswerBatch {
   @Override
   public void step() {
     leave(row -> !row.request().listener().isWanted());
-    readPrompts();
+    List<LiveRow> together = nextPrompts();
+    boolean decodes = together.isEmpty() || !mixes;
+    if (!together.isEmpty()) {
+      readTogether(together, mixes ? List.copyOf(rows) : List.of());
+    } else if (!reading.isEmpty()) {
+      readOn(reading.element());
+    }
     leave(LiveRow::isEnded);
-    if (!rows.isEmpty()) {
+    if (decodes && !rows.isEmpty()) {
       decode();
       leave(LiveRow::isEnded);
     }
@@ -154,17 +169,14 @@ public final class LiveBatch implements AnswerBatch {
     }
   }
 
-  private void readPrompts() {
+  /** Prompts that are read whole now; none where the long one has its turn, or none waits. */
+  private List<LiveRow> nextPrompts() {
     if (reading.isEmpty() && !newcomers.isEmpty() && isLong(newcomers.element())) {
       reading.add(newcomers.remove());
     }
     List<LiveRow> together = othersTurn || reading.isEmpty() ? shortOnes() : List.of();
     othersTurn = together.isEmpty();
-    if (!together.isEmpty()) {
-      readTogether(together);
-    } else if (!reading.isEmpty()) {
-      readOn(reading.element());
-    }
+    return together;
   }
 
   private boolean isLong(LiveRow row) {
@@ -191,13 +203,18 @@ public final class LiveBatch implements AnswerBatch {
     return together;
   }
 
-  private void readTogether(List<LiveRow> together) {
+  /**
+   * Reads prompts whole.
+   *
+   * @param running all rows, which draw a token in the same pass, or none
+   */
+  private void readTogether(List<LiveRow> together, List<LiveRow> running) {
     KeyValueCache cache = memory.cache();
     int first = rows.size();
     try (NDManager step = scope.newSubManager()) {
-      NDArray logits = prompts.readTogether(step, together, cache, first);
+      NDArray logits = prompts.readTogether(step, running, together, cache, first);
       rows.addAll(together);
-      sampler.draw(step, logits, together);
+      sampler.draw(step, logits, running.isEmpty() ? together : rows);
       prompts.keep(step, together, cache, first);
     }
   }

@@ -7,9 +7,9 @@ import dev.rlaif.trainer.kernel.KeyValueCache;
 import dev.rlaif.trainer.kernel.MixedBatch;
 import dev.rlaif.trainer.kernel.PackedBatch;
 import dev.rlaif.trainer.llama.LlamaModel;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Reads prompts into rows of a cache, but not what it read before. */
 final class PromptReader implements AutoCloseable {
@@ -53,42 +53,49 @@ final class PromptReader implements AutoCloseable {
   }
 
   /**
-   * Reads prompts whole, in one pass.
+   * Reads prompts whole, in one pass, together with the last tokens of answers in the making.
    *
+   * @param running rows before the first prompt's that are fed, too: all of them or none
    * @param first row of the cache, which is that of the first prompt; the others follow
-   * @return [B, V] logits of each row's next token
+   * @return [B, V] logits of the next token of each running row and of each prompt
    */
-  NDArray readTogether(NDManager step, List<LiveRow> together, KeyValueCache cache, int first) {
+  NDArray readTogether(
+      NDManager step, List<LiveRow> running, List<LiveRow> together, KeyValueCache cache, int first) {
     for (int b = 0; b < together.size(); b++) {
       prefixes.restore(step, together.get(b), cache, first + b);
     }
-    List<int[]> rests = together.stream().map(PromptReader::rest).toList();
-    int tokens = rests.stream().mapToInt(rest -> rest.length).sum();
+    List<Feed> feeds =
+        Stream.concat(
+                running.stream().map(Feed::ofLast), together.stream().map(Feed::ofRest))
+            .toList();
+    int tokens = feeds.stream().mapToInt(feed -> feed.ids.length).sum();
     long[] positions = new long[tokens];
     long[] slots = new long[tokens];
     int[] who = new int[tokens];
-    List<int[]> last = new ArrayList<>();
+    int firstRow = first - running.size();
     int token = 0;
-    for (int b = 0; b < together.size(); b++) {
-      LiveRow row = together.get(b);
-      int count = rests.get(b).length;
-      Arrays.fill(who, token, token + count, row.request().adapter());
-      for (int t = row.read(); t < row.promptLength(); t++) {
-        positions[token] = t;
-        slots[token++] = cache.slot(first + b, t);
+    for (int b = 0; b < feeds.size(); b++) {
+      Feed feed = feeds.get(b);
+      for (int position = feed.from; position < feed.end(); position++) {
+        who[token] = feed.adapter;
+        positions[token] = position;
+        slots[token++] = cache.slot(firstRow + b, position);
       }
-      last.add(new int[] {count - 1});
     }
-    var batch = PackedBatch.of(step, rests, last);
+    var batch =
+        PackedBatch.of(
+            step,
+            feeds.stream().map(Feed::ids).toList(),
+            feeds.stream().map(feed -> new int[] {feed.ids.length - 1}).toList());
     NDArray places = step.create(slots);
     List<NDArray> adapters = bank.of(step, who);
-    if (together.stream().allMatch(row -> row.read() == 0)) {
+    if (feeds.stream().allMatch(feed -> feed.from == 0)) {
       return base.kernels().prefill(base.weights(), batch, cache, places, adapters);
     }
-    int used = together.stream().mapToInt(LiveRow::promptLength).max().orElseThrow();
+    int used = feeds.stream().mapToInt(Feed::end).max().orElseThrow();
     var behind =
         new CachedTokens(
-            batch.ids(), step.create(positions), places, first, together.size(), used);
+            batch.ids(), step.create(positions), places, firstRow, feeds.size(), used);
     return kernels.extend(base.weights(), behind, batch, cache, adapters);
   }
 
@@ -156,7 +163,28 @@ final class PromptReader implements AutoCloseable {
     return difference < 0 ? one.length : difference;
   }
 
-  private static int[] rest(LiveRow row) {
-    return Arrays.copyOfRange(row.request().promptIds(), row.read(), row.promptLength());
+  /**
+   * What a row is fed.
+   *
+   * @param ids [N]
+   * @param from position of the first one
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed on and read, never compared
+  private record Feed(int[] ids, int from, int adapter) {
+
+    static Feed ofLast(LiveRow row) {
+      return new Feed(new int[] {row.lastId()}, row.position(), row.request().adapter());
+    }
+
+    static Feed ofRest(LiveRow row) {
+      return new Feed(
+          Arrays.copyOfRange(row.request().promptIds(), row.read(), row.promptLength()),
+          row.read(),
+          row.request().adapter());
+    }
+
+    int end() {
+      return from + ids.length;
+    }
   }
 }

@@ -117,6 +117,7 @@ class LiveBatchTest {
       assertThat(batch.admits(huge)).as("one row of so many positions, and one is there").isFalse();
       assertThat(batch.admits(request(prompt(4, 1), TOKENS, new Heard(-1)))).isTrue();
       batch.step();
+      batch.step();
       assertThat(heard.finished).isEqualTo(1);
     }
   }
