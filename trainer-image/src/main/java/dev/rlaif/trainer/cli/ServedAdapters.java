@@ -51,7 +51,11 @@ final class ServedAdapters implements AutoCloseable {
         tokenizer,
         (rows, prefixBytes) ->
             new LiveBatch(
-                base, all.stream().map(ServedAdapters::packed).toList(), tokenizer.stopIds(), rows, prefixBytes),
+                base,
+                all.stream().map(ServedAdapters::packed).toList(),
+                tokenizer.stopIds(),
+                rows,
+                prefixBytes),
         base.config().positions());
   }
 

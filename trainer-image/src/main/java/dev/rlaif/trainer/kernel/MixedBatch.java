@@ -34,9 +34,7 @@ public record MixedBatch(Kernels kernels) {
    * @param to [N] int64: slots of the target, each once
    */
   public void copySlots(KeyValueCache source, KeyValueCache target, NDArray from, NDArray to) {
-    kernels
-        .call("copy_slots", of(source.layers()), of(target.layers()), of(from), of(to))
-        .close();
+    kernels.call("copy_slots", of(source.layers()), of(target.layers()), of(from), of(to)).close();
   }
 
   /**

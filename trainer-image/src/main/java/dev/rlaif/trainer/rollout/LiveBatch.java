@@ -43,8 +43,8 @@ public final class LiveBatch implements AnswerBatch {
 
   /**
    * Whether answers in the making draw their tokens in the pass that reads prompts: on a CPU most
-   * of a pass of few tokens is the way of the weights from memory. On a GPU it is not, and attention
-   * over whole prompts needs no mask there.
+   * of a pass of few tokens is the way of the weights from memory. On a GPU it is not, and
+   * attention over whole prompts needs no mask there.
    */
   private final boolean mixes;
 
@@ -185,8 +185,8 @@ public final class LiveBatch implements AnswerBatch {
 
   /**
    * Takes out newcomers whose prompts are one part together; some parts where at least as many come
-   * as would wait for them, since prompts read together cost less and full batches do, too. One that
-   * begins like another comes behind it, and need not read that again.
+   * as would wait for them, since prompts read together cost less and full batches do, too. One
+   * that begins like another comes behind it, and need not read that again.
    */
   private List<LiveRow> shortOnes() {
     List<LiveRow> together = new ArrayList<>();

@@ -24,8 +24,7 @@ final class PrefixCache implements AutoCloseable {
     int positions = Math.min(MOST_POSITIONS, memory.positions());
     this.kernels = kernels;
     this.scope = base.newScope();
-    this.kept =
-        KeyValueCache.allocate(scope, base.kernels(), base.config().shape(), 1, positions);
+    this.kept = KeyValueCache.allocate(scope, base.kernels(), base.config().shape(), 1, positions);
     this.tree = new PrefixTree(positions);
   }
 
@@ -87,8 +86,7 @@ final class PrefixCache implements AutoCloseable {
 
   /** All but the last token, whose logits are wanted. */
   private int[] find(LiveRow row) {
-    return tree.find(
-        row.request().adapter(), row.request().promptIds(), row.promptLength() - 1);
+    return tree.find(row.request().adapter(), row.request().promptIds(), row.promptLength() - 1);
   }
 
   private static long[] positions(KeyValueCache cache, int row, int from, int count) {

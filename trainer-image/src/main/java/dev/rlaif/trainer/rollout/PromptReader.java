@@ -60,13 +60,16 @@ final class PromptReader implements AutoCloseable {
    * @return [B, V] logits of the next token of each running row and of each prompt
    */
   NDArray readTogether(
-      NDManager step, List<LiveRow> running, List<LiveRow> together, KeyValueCache cache, int first) {
+      NDManager step,
+      List<LiveRow> running,
+      List<LiveRow> together,
+      KeyValueCache cache,
+      int first) {
     for (int b = 0; b < together.size(); b++) {
       prefixes.restore(step, together.get(b), cache, first + b);
     }
     List<Feed> feeds =
-        Stream.concat(
-                running.stream().map(Feed::ofLast), together.stream().map(Feed::ofRest))
+        Stream.concat(running.stream().map(Feed::ofLast), together.stream().map(Feed::ofRest))
             .toList();
     int tokens = feeds.stream().mapToInt(feed -> feed.ids.length).sum();
     long[] positions = new long[tokens];
@@ -94,8 +97,7 @@ final class PromptReader implements AutoCloseable {
     }
     int used = feeds.stream().mapToInt(Feed::end).max().orElseThrow();
     var behind =
-        new CachedTokens(
-            batch.ids(), step.create(positions), places, firstRow, feeds.size(), used);
+        new CachedTokens(batch.ids(), step.create(positions), places, firstRow, feeds.size(), used);
     return kernels.extend(base.weights(), behind, batch, cache, adapters);
   }
 

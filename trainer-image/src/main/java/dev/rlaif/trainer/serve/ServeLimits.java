@@ -25,6 +25,6 @@ public record ServeLimits(
     long prefixBytes) {
 
   /** For one machine. */
-  public static final ServeLimits USUAL = 
+  public static final ServeLimits USUAL =
       new ServeLimits(16, 64, 256, 1 << 20, 256, 4096, 8, 128 << 20);
 }

@@ -178,8 +178,7 @@ class LiveBatchTest {
       }
     }
     // two tails in turn, of the base and two adapters in turn: 5 tokens are common, 3 are not
-    assertThat(asked.stream().map(one -> one.heard.reused))
-        .containsExactly(0, 0, 0, 5, 5, 5, 7, 7);
+    assertThat(asked.stream().map(one -> one.heard.reused)).containsExactly(0, 0, 0, 5, 5, 5, 7, 7);
     assertAsAlone(asked);
   }
 
