@@ -9,8 +9,11 @@ import dev.rlaif.trainer.kernel.Precision;
  * @param mean most on average of a batch
  */
 public record LogProbTolerance(double token, double mean) {
-  /** Sums in another order. */
-  public static final LogProbTolerance FLOAT32 = new LogProbTolerance(1e-4, 1e-4);
+  /**
+   * Sums in another order: seen were 2e-5 at most on a CPU, and 1.6e-4 for the worst of some
+   * thousand tokens on a GPU. A wrong mask or position makes a tenth of a nat and more.
+   */
+  public static final LogProbTolerance FLOAT32 = new LogProbTolerance(1e-3, 1e-4);
 
   /**
    * 8 bits of mantissa: seen were 0.01 on average, and up to twenty times that for tokens that are

@@ -24,18 +24,18 @@ class SelfTestTest {
 
   @Test
   void roundingIsAllowed() {
-    TokenScores rounded = shifted(0.9e-4f);
+    TokenScores rounded = shifted(4e-4f);
     assertThatCode(() -> firstBatch(SAME, rounded)).doesNotThrowAnyException();
     assertThatCode(() -> firstBatch(rounded, rounded)).doesNotThrowAnyException();
   }
 
   @Test
   void otherReferenceIsNamedAsKl() {
-    assertThatThrownBy(() -> firstBatch(SAME, shifted(1.5e-4f)))
+    assertThatThrownBy(() -> firstBatch(SAME, shifted(1.5e-3f)))
         .isInstanceOf(StageFailure.class)
         .extracting(error -> ((StageFailure) error).exit())
         .isEqualTo(StageFailure.Exit.WRONG);
-    assertThatThrownBy(() -> firstBatch(SAME, shifted(1.5e-4f)))
+    assertThatThrownBy(() -> firstBatch(SAME, shifted(1.5e-3f)))
         .hasMessageContaining("policy and reference (KL at step 0)")
         .hasMessageContaining("answer 1, token 2")
         .hasMessageNotContaining("ratio");
@@ -43,12 +43,19 @@ class SelfTestTest {
 
   @Test
   void otherGenerationIsNamedAsRatio() {
-    TokenScores trained = shifted(-1.5e-4f);
+    TokenScores trained = shifted(-1.5e-3f);
     assertThatThrownBy(() -> firstBatch(trained, trained))
         .isInstanceOf(StageFailure.class)
         .hasMessageContaining("generation and training (ratio at step 0)")
         .hasMessageContaining("answer 1, token 2")
         .hasMessageNotContaining("KL");
+  }
+
+  @Test
+  void roundingDoesNotAddUp() {
+    assertThatThrownBy(() -> firstBatch(SAME, shifted(6e-4f)))
+        .hasMessageContaining("KL at step 0")
+        .hasMessageContaining("on average; at most 1e-04");
   }
 
   @Test
