@@ -17,7 +17,7 @@
 # 6 is float32, 15 bfloat16. The flat adapter, the value head, scores and logits that are drawn from
 # are float32 in any case. Where flash is set, attention takes packed tokens without a grid.
 # Behind this text stands that of products.py or packed-products.py: the products of x with weights,
-# whose matrices may be in oneDNN's own order where nothing is differentiated.
+# whose matrices may be in oneDNN's own order where autograd has no part; and that of training.py.
 class Kernels(Module):
   __parameters__ = []
   __buffers__ = []
