@@ -1,10 +1,11 @@
+#!/usr/bin/env python3
 """Runs `rlaif bench` and a peer in turn on the same shapes; prints medians and ratios.
 
-    python3 compare.py decode --random-weights 7b --batch 64 --prompt-tokens 32 --new-tokens 128
-    python3 compare.py step --random-weights 7b --batch 64 --prompt-tokens 32 --new-tokens 128
-    python3 compare.py cpu --random-weights 135m
-    python3 compare.py cpu --random-weights 135m --peer llama.cpp
-    python3 compare.py trl --model DIR
+    ./compare.py decode --random-weights 7b --batch 64 --prompt-tokens 32 --new-tokens 128
+    ./compare.py step --random-weights 7b --batch 64 --prompt-tokens 32 --new-tokens 128
+    ./compare.py cpu --random-weights 135m
+    ./compare.py cpu --random-weights 135m --peer llama.cpp
+    ./compare.py trl --model DIR
 
 What is not known here is passed on to both. The first repetition of each is a warm-up. The peer is transformers with PEFT, or llama.cpp, which decodes without an adapter on the
 CPU. `cpu` is a number of comparisons in float32 on the CPU, with the same threads and the same OpenMP policy: decode of 16 rows and of one without an adapter, of 16 rows with

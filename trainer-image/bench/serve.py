@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """The endpoint beside its peers: the same prompts, greedy, in turn on one machine.
 
-    python3 serve.py MODEL_FOLDER [--peers transformers,vllm] [--concurrency 1,4,16] [--tokens 64] [--requests 2] [--rounds 3]
+    ./serve.py MODEL_FOLDER [--peers transformers,vllm | --peers none] [--concurrency 1,4,16] [--tokens 64] [--requests 2] [--rounds 3]
 
 MODEL_FOLDER is in Hugging Face's layout; TRANSFORMERS names the program of that name, of an environment that has accelerate, too. Every server is started once; while one is measured the others are stopped (SIGSTOP), so that
-none takes the others' cores. A round asks each server `requests` times `concurrency` questions over as many connections. Printed are
+none takes the others' cores. A round asks each server `requests` times `concurrency` questions over as many connections. No question is
+asked twice, so that a server that keeps what it read (we and vLLM do) has read no more of a prompt than the chat template's words and how all questions begin. Printed are
 medians over the rounds: tokens a second by the clock and by the server's own processor time (which other work on the machine changes
 less), time to the first token, and ours over each peer.
 """
@@ -13,11 +14,13 @@ import http.client
 import json
 import os
 import pathlib
+import shutil
 import signal
 import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 
@@ -27,9 +30,9 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Server:
-    def __init__(self, kind, command, model, port, environment):
+    def __init__(self, kind, command, model, port, environment, logs):
         self.kind, self.model, self.port = kind, model, port
-        self.log = open(f"serve-{kind}.log", "wb")
+        self.log = open(pathlib.Path(logs) / f"{kind}.log", "wb")
         self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log, env={**os.environ, **environment}, start_new_session=True)
 
     def await_answer(self):
@@ -66,17 +69,17 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def start(kind, folder, ours):
+def start(kind, folder, ours, logs):
     port = free_port()
     threads = {"OMP_NUM_THREADS": str(len(os.sched_getaffinity(0))), "HF_HUB_OFFLINE": "1", "PYTHONUNBUFFERED": "1"}
     if kind == "rlaif":
-        return Server(kind, [*ours, "serve", "--model", folder, "--name", "m", "--port", str(port), "--device", "cpu"], "m", port, threads)
+        return Server(kind, [*ours, "serve", "--model", folder, "--name", "m", "--port", str(port), "--device", "cpu"], "m", port, threads, logs)
     if kind == "vllm":
-        return Server(kind, [str(ROOT / "e2e/vllm"), "serve", folder, "m", str(port)], "m", port, threads)
+        return Server(kind, [str(ROOT / "e2e/vllm"), "serve", folder, "m", str(port)], "m", port, threads, logs)
     if kind == "transformers":
         # of an environment with transformers[serving] and accelerate
         command = [os.environ.get("TRANSFORMERS", "transformers"), "serve", "--host", "127.0.0.1", "--port", str(port), "--device", "cpu", "--dtype", "float32", folder]
-        return Server(kind, command, folder, port, threads)
+        return Server(kind, command, folder, port, threads, logs)
     sys.exit(f"{kind} is no peer: transformers or vllm")
 
 
@@ -107,15 +110,15 @@ def ask(server, question, tokens):
     return count, first if first is not None else time.monotonic() - begun, "".join(said)
 
 
-def load(server, concurrency, requests, tokens):
-    """Tokens, seconds, processor seconds, times to the first token."""
+def load(server, concurrency, requests, tokens, asked):
+    """Tokens, seconds, processor seconds, times to the first token; asked: how many questions this server had before."""
     answers, failures = [], []
 
     def client(number):
         try:
             for i in range(requests):
-                topic = TOPICS[(number * requests + i) % len(TOPICS)]
-                answers.append(ask(server, f"Tell me how to cook {topic} number {number + 1}, step by step, with every detail.", tokens))
+                question = number * requests + i
+                answers.append(ask(server, f"Tell me how to cook {TOPICS[question % len(TOPICS)]} number {asked + question + 1}, step by step, with every detail.", tokens))
         except Exception as e:  # told below: a thread's own traceback would be lost in the table
             failures.append(e)
 
@@ -146,29 +149,35 @@ def main():
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--ours", default=str(ROOT / "rlaif"), help="command of our side, default ./rlaif")
     given = options.parse_args()
-    kinds = ["rlaif", *filter(None, given.peers.split(","))]
-    servers = []
+    kinds = ["rlaif", *(peer for peer in given.peers.split(",") if peer not in ("", "none"))]
+    servers, asked = [], 0
+    logs = tempfile.mkdtemp(prefix="rlaif-bench-serve-")
     try:
         for kind in kinds:
-            servers.append(start(kind, str(pathlib.Path(given.model).resolve()), given.ours.split()))
+            servers.append(start(kind, str(pathlib.Path(given.model).resolve()), given.ours.split(), logs))
             servers[-1].await_answer()
             texts = [ask(servers[-1], f"What can I cook with {topic}?", 24)[2] for topic in TOPICS[:3]]
             print(f"# {kind} answers; its first words: {texts[0][:60]!r}", flush=True)
             servers[-1].signal(signal.SIGSTOP)
         for concurrency in map(int, given.concurrency.split(",")):
-            compare(servers, concurrency, given)
+            compare(servers, concurrency, given, asked)
+            asked += concurrency * given.requests * given.rounds
+        shutil.rmtree(logs)
+    except Exception:
+        print(f"what the servers said: {logs}", file=sys.stderr)
+        raise
     finally:
         for server in servers:
             server.signal(signal.SIGCONT)
             server.signal(signal.SIGTERM)
 
 
-def compare(servers, concurrency, given):
+def compare(servers, concurrency, given, asked):
     rounds = {server.kind: [] for server in servers}
-    for _ in range(given.rounds):
+    for number in range(given.rounds):
         for server in servers:
             server.signal(signal.SIGCONT)
-            rounds[server.kind].append(load(server, concurrency, given.requests, given.tokens))
+            rounds[server.kind].append(load(server, concurrency, given.requests, given.tokens, asked + number * concurrency * given.requests))
             server.signal(signal.SIGSTOP)
     clock = {kind: statistics.median(r[0] / r[1] for r in runs) for kind, runs in rounds.items()}
     processor = {kind: statistics.median(r[0] / r[2] for r in runs) for kind, runs in rounds.items()}

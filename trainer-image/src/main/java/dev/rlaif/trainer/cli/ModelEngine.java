@@ -6,15 +6,20 @@ import dev.rlaif.trainer.serve.AnswerEngine;
 import dev.rlaif.trainer.stage.StageFailure;
 import dev.rlaif.trainer.text.ChatTokenizer;
 import java.util.List;
-import java.util.function.IntFunction;
 
 /** The run's model as the server needs it. */
 final class ModelEngine implements AnswerEngine {
   private final ChatTokenizer tokenizer;
-  private final IntFunction<AnswerBatch> batches;
+  private final Batches batches;
   private final int contextTokens;
 
-  ModelEngine(ChatTokenizer tokenizer, IntFunction<AnswerBatch> batches, int contextTokens) {
+  /** Makes batches of the model. */
+  interface Batches {
+    /** As {@link AnswerEngine#newBatch}. */
+    AnswerBatch open(int maxRows, long prefixBytes);
+  }
+
+  ModelEngine(ChatTokenizer tokenizer, Batches batches, int contextTokens) {
     this.tokenizer = tokenizer;
     this.batches = batches;
     this.contextTokens = contextTokens;
@@ -45,7 +50,7 @@ final class ModelEngine implements AnswerEngine {
   }
 
   @Override
-  public AnswerBatch newBatch(int maxRows) {
-    return batches.apply(maxRows);
+  public AnswerBatch newBatch(int maxRows, long prefixBytes) {
+    return batches.open(maxRows, prefixBytes);
   }
 }

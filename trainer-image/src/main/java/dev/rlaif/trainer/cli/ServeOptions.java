@@ -90,6 +90,16 @@ final class ServeOptions {
       description = "Size of a request; default: ${DEFAULT-VALUE}.")
   private int maxBodyBytes;
 
+  @Option(
+      names = "--prefix-cache-bytes",
+      defaultValue = "134217728",
+      paramLabel = "N",
+      description =
+          "Memory for what was read of prompts, so that those that begin alike are not read again;"
+              + " 0: none, so that no client can tell by the time of an answer what others asked;"
+              + " default: ${DEFAULT-VALUE}.")
+  private long prefixCacheBytes;
+
   @Mixin private final RequestLogOptions requests = new RequestLogOptions();
 
   /**
@@ -177,6 +187,10 @@ final class ServeOptions {
     requirePositive("--max-waiting", maxWaiting);
     requirePositive("--max-tokens", maxTokens);
     requirePositive("--max-body-bytes", maxBodyBytes);
+    if (prefixCacheBytes < 0) {
+      throw StageFailure.wrong(
+          "--prefix-cache-bytes is " + prefixCacheBytes + ": must be 0, for none, or more");
+    }
     ServeLimits usual = ServeLimits.USUAL;
     ServeSettings settings =
         ServeSettings.local(wanted)
@@ -189,7 +203,8 @@ final class ServeOptions {
                     maxBodyBytes,
                     Math.min(usual.defaultMaxTokens(), maxTokens),
                     maxTokens,
-                    Math.min(usual.maxChoices(), maxWaiting)));
+                    Math.min(usual.maxChoices(), maxWaiting),
+                    prefixCacheBytes));
     Path file = apiKeys;
     return settings.withKeys(file == null ? keys : ApiKeys.of(file));
   }

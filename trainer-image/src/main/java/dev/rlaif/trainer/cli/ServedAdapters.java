@@ -49,9 +49,13 @@ final class ServedAdapters implements AutoCloseable {
     List<LoraPolicy> all = List.copyOf(policies);
     return new ModelEngine(
         tokenizer,
-        rows ->
+        (rows, prefixBytes) ->
             new LiveBatch(
-                base, all.stream().map(ServedAdapters::packed).toList(), tokenizer.stopIds(), rows),
+                base,
+                all.stream().map(ServedAdapters::packed).toList(),
+                tokenizer.stopIds(),
+                rows,
+                prefixBytes),
         base.config().positions());
   }
 

@@ -3,8 +3,8 @@ package dev.rlaif.trainer.kernel;
 import ai.djl.ndarray.NDArray;
 
 /**
- * Tokens that come behind what a cache holds of their rows, as many of each row; rows one after
- * another.
+ * Tokens that come behind what a cache holds of their rows; rows one after another, of each as many
+ * tokens, unless it is said beside them where each begins.
  *
  * @param ids [N] int64
  * @param positions [N] int64, ascending by 1 within a row

@@ -32,6 +32,7 @@ public final class Kernels implements AutoCloseable {
   private static final String SOURCE = "kernels.py";
   private static final String PRODUCTS = "products.py";
   private static final String PACKED_PRODUCTS = "packed-products.py";
+  private static final String TRAINING = "training.py";
 
   private final PtSymbolBlock module;
   private final Placement placement;
@@ -50,7 +51,10 @@ public final class Kernels implements AutoCloseable {
     try {
       String products = PackedWeights.isSupported(placement) ? PACKED_PRODUCTS : PRODUCTS;
       byte[] archive =
-          ModuleArchive.of("Kernels", text(SOURCE) + text(products), shape.attributes(placement));
+          ModuleArchive.of(
+              "Kernels",
+              text(SOURCE) + text(products) + text(TRAINING),
+              shape.attributes(placement));
       return new Kernels(
           JniUtils.loadModule(
               (PtNDManager) manager, new ByteArrayInputStream(archive), true, false),
@@ -126,13 +130,6 @@ public final class Kernels implements AutoCloseable {
     return PackedWeights.isSupported(placement)
         ? tensors(manager, "reorder_all", of(parts))
         : parts;
-  }
-
-  /** A copy of a matrix [out, in] in oneDNN's own order, see {@link PackedWeights}. */
-  NDArray reorder(NDManager manager, NDArray matrix) {
-    try (IValue packed = call("reorder", of(matrix))) {
-      return packed.toTensor((PtNDManager) manager);
-    }
   }
 
   /** Last hidden states after the final norm at the batch's chosen tokens: [M, C]. */

@@ -28,6 +28,51 @@ public record MixedBatch(Kernels kernels) {
   }
 
   /**
+   * Copies single positions of one cache into another.
+   *
+   * @param from [N] int64: slots of the source
+   * @param to [N] int64: slots of the target, each once
+   */
+  public void copySlots(KeyValueCache source, KeyValueCache target, NDArray from, NDArray to) {
+    kernels.call("copy_slots", of(source.layers()), of(target.layers()), of(from), of(to)).close();
+  }
+
+  /**
+   * Reads tokens behind what the cache holds of their rows, of each row as many as it has.
+   *
+   * @param tokens their positions, slots and rows of the cache
+   * @param batch the same tokens as sequences; the last of each is chosen
+   * @return [B, V] logits of each row's next token
+   */
+  public NDArray extend(
+      Weights weights,
+      CachedTokens tokens,
+      PackedBatch batch,
+      KeyValueCache cache,
+      List<NDArray> adapters) {
+    return kernels.tensor(
+        "extend",
+        tokens.ids(),
+        of(tokens.ids()),
+        of(tokens.positions()),
+        of(batch.grid()),
+        of(batch.cells()),
+        of(batch.rows()),
+        of(tokens.slots()),
+        IValue.from((long) tokens.first()),
+        IValue.from((long) tokens.used()),
+        IValue.from((long) cache.capacity()),
+        of(weights.embedding()),
+        of(weights.finalNorm()),
+        of(weights.head()),
+        of(weights.cos()),
+        of(weights.sin()),
+        of(weights.layers()),
+        of(cache.layers()),
+        of(adapters));
+  }
+
+  /**
    * One adapter with the ranks of all of them.
    *
    * @param adapters eight parts a layer of each, one adapter after another

@@ -2,10 +2,13 @@ package dev.rlaif.trainer.kernel;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Weights whose matrices are stored in the blocks that oneDNN's products read. On the processors of
@@ -43,34 +46,57 @@ public final class PackedWeights {
    */
   public static Weights copy(
       Weights weights, Kernels kernels, NDManager manager, ModelShape shape) {
-    return pack(weights, kernels, manager, shape, false);
+    UnaryOperator<NDArray> pack = matrix -> reorder("reorder", kernels, manager, matrix);
+    return with(weights, layers(weights, shape, pack), pack.apply(weights.head()));
   }
 
   /** As {@link #copy}, closing each matrix that it packs, so that both are never there at once. */
   public static Weights replace(
       Weights weights, Kernels kernels, NDManager manager, ModelShape shape) {
-    return pack(weights, kernels, manager, shape, true);
+    UnaryOperator<NDArray> pack = closing("reorder", kernels, manager);
+    boolean isTied = weights.head() == weights.embedding();
+    NDArray head =
+        isTied ? reorder("reorder", kernels, manager, weights.head()) : pack.apply(weights.head());
+    return with(weights, layers(weights, shape, pack), head);
   }
 
-  private static Weights pack(
-      Weights weights, Kernels kernels, NDManager manager, ModelShape shape, boolean closing) {
+  /**
+   * Weights for the way back: as {@link #replace}, of the transposed matrices of the layers. The
+   * head stays as it is.
+   */
+  public static Weights transpose(
+      Weights weights, Kernels kernels, NDManager manager, ModelShape shape) {
+    UnaryOperator<NDArray> pack = closing("reorder_transposed", kernels, manager);
+    return with(weights, layers(weights, shape, pack), weights.head());
+  }
+
+  private static Weights with(Weights weights, List<NDArray> layers, NDArray head) {
+    return new Weights(
+        weights.embedding(), weights.finalNorm(), head, weights.cos(), weights.sin(), layers);
+  }
+
+  private static List<NDArray> layers(
+      Weights weights, ModelShape shape, UnaryOperator<NDArray> pack) {
     List<NDArray> layers = new ArrayList<>();
     for (int i = 0; i < weights.layers().size(); i++) {
       NDArray array = weights.layers().get(i);
-      if (shape.isMatrix(i)) {
-        layers.add(kernels.reorder(manager, array));
-        if (closing) {
-          array.close();
-        }
-      } else {
-        layers.add(array);
-      }
+      layers.add(shape.isMatrix(i) ? pack.apply(array) : array);
     }
-    NDArray head = kernels.reorder(manager, weights.head());
-    if (closing && weights.head() != weights.embedding()) {
-      weights.head().close();
+    return layers;
+  }
+
+  private static UnaryOperator<NDArray> closing(String method, Kernels kernels, NDManager manager) {
+    return matrix -> {
+      NDArray packed = reorder(method, kernels, manager, matrix);
+      matrix.close();
+      return packed;
+    };
+  }
+
+  private static NDArray reorder(
+      String method, Kernels kernels, NDManager manager, NDArray matrix) {
+    try (IValue packed = kernels.call(method, Kernels.of(matrix))) {
+      return packed.toTensor((PtNDManager) manager);
     }
-    return new Weights(
-        weights.embedding(), weights.finalNorm(), head, weights.cos(), weights.sin(), layers);
   }
 }

@@ -16,7 +16,8 @@ import java.util.function.BiFunction;
 
 /**
  * A frozen model, for everyone who generates, scores or trains with it: one copy of its weights on
- * a GPU; on a CPU one for training and one, {@linkplain PackedWeights packed}, for all the rest.
+ * a GPU; on a CPU, {@linkplain PackedWeights packed}, one for products with its matrices and one
+ * for those with their transposes, on the way back of a training step.
  */
 public final class LlamaModel implements AutoCloseable {
   private final LlamaConfig config;
@@ -30,9 +31,21 @@ public final class LlamaModel implements AutoCloseable {
       LlamaConfig config, PtNDManager manager, Weights loaded, Kernels kernels, Use use) {
     this.config = config;
     this.manager = manager;
-    this.weights = packed(loaded, config, manager, kernels, use);
-    this.trainable = use == Use.INFERENCE ? Optional.empty() : Optional.of(loaded);
     this.kernels = kernels;
+    boolean isPacked = isPacked(config, kernels.placement(), use);
+    if (use == Use.INFERENCE) {
+      this.weights =
+          isPacked ? PackedWeights.replace(loaded, kernels, manager, config.shape()) : loaded;
+      this.trainable = Optional.empty();
+    } else {
+      this.weights =
+          isPacked ? PackedWeights.copy(loaded, kernels, manager, config.shape()) : loaded;
+      this.trainable =
+          Optional.of(
+              isPacked
+                  ? PackedWeights.transpose(loaded, kernels, manager, config.shape())
+                  : loaded);
+    }
     this.roomBytes =
         kernels.placement().isGpu() ? FreeMemory.of(kernels.placement()) : Long.MAX_VALUE;
   }
@@ -45,19 +58,10 @@ public final class LlamaModel implements AutoCloseable {
     INFERENCE
   }
 
-  private static Weights packed(
-      Weights loaded, LlamaConfig config, NDManager manager, Kernels kernels, Use use) {
-    Placement placement = kernels.placement();
-    if (!PackedWeights.isSupported(placement)) {
-      return loaded;
-    }
-    if (use == Use.INFERENCE) {
-      return PackedWeights.replace(loaded, kernels, manager, config.shape());
-    }
+  private static boolean isPacked(LlamaConfig config, Placement placement, Use use) {
     long bytes = config.parameters() * placement.precision().bytes();
-    return PackedWeights.fitBeside(bytes)
-        ? PackedWeights.copy(loaded, kernels, manager, config.shape())
-        : loaded;
+    return PackedWeights.isSupported(placement)
+        && (use == Use.INFERENCE || PackedWeights.fitBeside(bytes));
   }
 
   /** As {@link #load(Path, ComputeTarget)}, on the CPU in float32. */
@@ -125,7 +129,8 @@ public final class LlamaModel implements AutoCloseable {
   }
 
   /**
-   * For computations with a graph.
+   * For the way back of a training step, and with autograd for both ways. Matrices of the layers
+   * are as they are, or transposed and packed, see {@link PackedWeights#transpose}.
    *
    * @throws IllegalStateException if it was loaded for inference
    */

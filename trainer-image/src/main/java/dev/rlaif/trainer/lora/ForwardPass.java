@@ -3,7 +3,7 @@ package dev.rlaif.trainer.lora;
 import java.util.List;
 import java.util.function.Function;
 
-/** A forward pass whose graph is still alive; closing it frees the graph. */
+/** A forward pass and what its backward needs, which closing it frees. */
 public interface ForwardPass extends AutoCloseable {
 
   TokenScores scores();

@@ -9,7 +9,7 @@ final class LoraForwardPass implements ForwardPass {
   private final LoraPolicy policy;
   private final NDManager scope;
   private final TokenBatch batch;
-  private final NDArray hidden;
+  private final TrainedLayers.Pass layers;
   private final List<NDArray> kept;
   private final TokenScores scores;
   private boolean done;
@@ -18,13 +18,13 @@ final class LoraForwardPass implements ForwardPass {
       LoraPolicy policy,
       NDManager scope,
       TokenBatch batch,
-      NDArray hidden,
+      TrainedLayers.Pass layers,
       List<NDArray> kept,
       TokenScores scores) {
     this.policy = policy;
     this.scope = scope;
     this.batch = batch;
-    this.hidden = hidden;
+    this.layers = layers;
     this.kept = kept;
     this.scores = scores;
   }
@@ -37,10 +37,10 @@ final class LoraForwardPass implements ForwardPass {
   @Override
   public void backward(double[][] logProbGradients, double[][] valueGradients) {
     if (done) {
-      throw new IllegalStateException("backward frees the graph: it can run once");
+      throw new IllegalStateException("backward uses up what forward kept: it can run once");
     }
     done = true;
-    policy.backward(batch, hidden, kept, logProbGradients, valueGradients);
+    policy.backward(batch, layers, kept, logProbGradients, valueGradients);
   }
 
   @Override

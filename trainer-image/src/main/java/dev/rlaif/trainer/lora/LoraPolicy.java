@@ -12,7 +12,6 @@ import dev.rlaif.trainer.kernel.HeadScores;
 import dev.rlaif.trainer.kernel.PackedAdapter;
 import dev.rlaif.trainer.kernel.Torch;
 import dev.rlaif.trainer.kernel.ValueHead;
-import dev.rlaif.trainer.kernel.Weights;
 import dev.rlaif.trainer.kernel.cuda.CachedMemory;
 import dev.rlaif.trainer.kernel.cuda.Cuda;
 import dev.rlaif.trainer.llama.LlamaModel;
@@ -41,6 +40,7 @@ public final class LoraPolicy implements Policy {
   private final NDArray adapter;
   private final NDArray sizes;
   private final NDArray scales;
+  private final TrainedLayers trained;
   private final ValueHead valueHead;
   private final float[] valueGradients;
   private @Nullable DeviceOptimiser optimiser;
@@ -57,6 +57,7 @@ public final class LoraPolicy implements Policy {
     NDManager host = Torch.host(manager);
     this.sizes = host.create(layout.sizes());
     this.scales = host.create(layout.scales());
+    this.trained = new TrainedLayers(base, adapter, sizes, scales, shape.dropout());
     int hidden = base.config().shape().hidden();
     this.valueHead =
         new ValueHead(manager.zeros(new Shape(1, hidden)), manager.zeros(new Shape(1)));
@@ -159,8 +160,8 @@ public final class LoraPolicy implements Policy {
   private TokenScores score(List<Sequence> part, List<NDArray> packed) {
     try (NDManager scope = base.newScope()) {
       TokenBatch batch = TokenBatch.of(scope, part, base.config());
-      NDArray hidden = base.kernels().hidden(weights(), batch.packed(), packed);
-      return scores(batch, headScores(batch, hidden, false));
+      NDArray hidden = base.kernels().hidden(base.weights(), batch.packed(), packed);
+      return batch.scores(headScores(batch, hidden, false));
     }
   }
 
@@ -169,18 +170,15 @@ public final class LoraPolicy implements Policy {
     ForwardPass.inTurn(this::forward, microBatches, loss);
   }
 
-  /** Forward with a graph over one micro-batch, adapter on. */
+  /** Forward over one micro-batch, adapter on, that can be followed by a backward. */
   public ForwardPass forward(List<Sequence> sequences) {
     NDManager scope = base.newScope();
     try {
       TokenBatch batch = TokenBatch.of(scope, sequences, base.config());
-      NDArray hidden =
-          base.kernels()
-              .hiddenWithGraph(
-                  base.trainableWeights(), batch.packed(), adapter, sizes, scales, shape.dropout());
+      TrainedLayers.Pass layers = trained.forward(batch.packed());
       boolean keep = options.memory().keeps(batch.positions(), base.config().vocabulary());
-      HeadScores head = headScores(batch, hidden, keep);
-      return new LoraForwardPass(this, scope, batch, hidden, head.kept(), scores(batch, head));
+      HeadScores head = headScores(batch, layers.hidden(), keep);
+      return new LoraForwardPass(this, scope, batch, layers, head.kept(), batch.scores(head));
     } catch (RuntimeException e) {
       scope.close();
       throw e;
@@ -190,7 +188,7 @@ public final class LoraPolicy implements Policy {
   /** What a backward pass does; {@code kept} is overwritten. */
   void backward(
       TokenBatch batch,
-      NDArray hidden,
+      TrainedLayers.Pass layers,
       List<NDArray> kept,
       double[][] logProbGradients,
       double[][] valueGradientRows) {
@@ -200,7 +198,7 @@ public final class LoraPolicy implements Policy {
             .headGradients(
                 base.trainableWeights(),
                 valueHead,
-                hidden,
+                layers.hidden(),
                 batch.targets(),
                 scope.create(batch.flat(logProbGradients)),
                 scope.create(batch.flat(valueGradientRows)),
@@ -208,7 +206,7 @@ public final class LoraPolicy implements Policy {
                 options.temperature(),
                 chunk(),
                 options.valueGradient().share());
-    base.kernels().backward(hidden, gradients.get(0));
+    layers.backward().accept(gradients.get(0));
     add(gradients.get(1).toFloatArray(), 0);
     add(gradients.get(2).toFloatArray(), valueGradients.length - 1);
   }
@@ -305,8 +303,7 @@ public final class LoraPolicy implements Policy {
   /** On a GPU as measured when it is first asked for, when all that lasts should be there. */
   @Override
   public int microBatchSize(int tokens) {
-    int planned =
-        options.memory().sequences(base.config().shape(), base.placement().precision(), tokens);
+    int planned = options.memory().sequences(base.config().shape(), base.placement(), tokens);
     if (!base.placement().isGpu()) {
       return planned;
     }
@@ -357,21 +354,13 @@ public final class LoraPolicy implements Policy {
   private HeadScores headScores(TokenBatch batch, NDArray hidden, boolean keep) {
     return base.kernels()
         .headScores(
-            weights(), valueHead, hidden, batch.targets(), options.temperature(), chunk(), keep);
-  }
-
-  private static TokenScores scores(TokenBatch batch, HeadScores head) {
-    float[] flat = head.scores().toFloatArray();
-    int positions = batch.positions();
-    return new TokenScores(
-        batch.rows(flat, 0),
-        batch.rows(flat, positions),
-        batch.rows(flat, 2 * positions),
-        batch.rows(flat, 3 * positions));
-  }
-
-  private Weights weights() {
-    return base.weights();
+            base.weights(),
+            valueHead,
+            hidden,
+            batch.targets(),
+            options.temperature(),
+            chunk(),
+            keep);
   }
 
   private int chunk() {
@@ -384,9 +373,7 @@ public final class LoraPolicy implements Policy {
     }
   }
 
-  /**
-   * Into the tensor's own memory: no graph is alive between a backward pass and the next forward.
-   */
+  /** Into the tensor's own memory: no pass is alive between a backward and the next forward. */
   private void write(NDArray target, float[] source) {
     try (NDArray staged = manager.create(source, target.getShape())) {
       base.kernels().assign(target, staged);

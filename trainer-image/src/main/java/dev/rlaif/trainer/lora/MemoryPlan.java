@@ -3,7 +3,7 @@ package dev.rlaif.trainer.lora;
 import com.sun.management.OperatingSystemMXBean;
 import dev.rlaif.trainer.kernel.ModelShape;
 import dev.rlaif.trainer.kernel.Placement;
-import dev.rlaif.trainer.kernel.Precision;
+import dev.rlaif.trainer.kernel.TrainingKernels;
 import dev.rlaif.trainer.kernel.cuda.Cuda;
 import java.lang.management.ManagementFactory;
 
@@ -35,11 +35,14 @@ public record MemoryPlan(long activationBytes, long logitBytes, long keptBytes) 
     return new MemoryPlan(free / 2, Math.max(64 * MIB, free / 32), free / 8);
   }
 
-  /** An eighth of memory for activations, 2 GiB at most: more would not make a step faster. */
+  /**
+   * An eighth of memory for activations, 768 MiB at most: about a thousand tokens of a model of
+   * 135M, and products of more rows than a few hundred are no faster.
+   */
   private static MemoryPlan ofThisMachine() {
     OperatingSystemMXBean machine =
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    long activations = Math.min(2048 * MIB, machine.getTotalMemorySize() / 8);
+    long activations = Math.min(768 * MIB, machine.getTotalMemorySize() / 8);
     return new MemoryPlan(activations, 32 * MIB, 512 * MIB);
   }
 
@@ -53,20 +56,37 @@ public record MemoryPlan(long activationBytes, long logitBytes, long keptBytes) 
     return (long) positions * vocabulary * Float.BYTES <= keptBytes;
   }
 
-  /** Sequences of so many tokens whose graph fits, at least one. */
-  int sequences(ModelShape shape, Precision precision, int tokens) {
-    long sequence = tokenBytes(shape, precision) * Math.max(1, tokens);
+  /** Sequences of so many tokens whose activations fit, at least one. */
+  int sequences(ModelShape shape, Placement placement, int tokens) {
+    long sequence = tokenBytes(shape, placement) * Math.max(1, tokens);
     return (int) Math.max(1, activationBytes / sequence);
   }
 
+  /** What a forward pass keeps of a token for its backward. */
+  static long tokenBytes(ModelShape shape, Placement placement) {
+    long layer =
+        TrainingKernels.isSupported(placement) ? keptElements(shape) : graphElements(shape);
+    return layer * shape.layers() * placement.precision().bytes();
+  }
+
   /**
-   * What a graph keeps of a token: in each layer about eight vectors of the hidden size (two norms
-   * and the inputs of products), the rotated heads, keys and values once more for each query head,
-   * and five of the intermediate size.
+   * Of a layer: two hidden vectors, the rotated heads, before their norm too where they have one,
+   * the output of attention with a number of each head, the gated layer's input, and low-rank
+   * products, which are small.
    */
-  static long tokenBytes(ModelShape shape, Precision precision) {
+  private static long keptElements(ModelShape shape) {
+    long projected = (shape.queryKeyNorm() ? 2L : 1L) * shape.projectedHeads() * shape.headSize();
+    long attended = shape.heads() * (shape.headSize() + 1L);
+    return 2L * shape.hidden() + projected + attended + 2L * shape.intermediate();
+  }
+
+  /**
+   * Of a layer, by autograd: about eight vectors of the hidden size (two norms and the inputs of
+   * products), the rotated heads, keys and values once more for each query head, and five of the
+   * intermediate size.
+   */
+  private static long graphElements(ModelShape shape) {
     long attention = (2L * shape.projectedHeads() + 3L * shape.heads()) * shape.headSize();
-    long layer = 8L * shape.hidden() + attention + 5L * shape.intermediate();
-    return layer * shape.layers() * precision.bytes();
+    return 8L * shape.hidden() + attention + 5L * shape.intermediate();
   }
 }

@@ -2,6 +2,7 @@ package dev.rlaif.trainer.lora;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.rlaif.trainer.kernel.HeadScores;
 import dev.rlaif.trainer.kernel.PackedBatch;
 import dev.rlaif.trainer.llama.LlamaConfig;
 import dev.rlaif.trainer.stage.StageFailure;
@@ -46,8 +47,16 @@ record TokenBatch(PackedBatch packed, NDArray targets, int[] lengths) {
     return Arrays.stream(lengths).sum();
   }
 
+  /** What was said of the chosen positions, by sequence. */
+  TokenScores scores(HeadScores head) {
+    float[] flat = head.scores().toFloatArray();
+    int positions = positions();
+    return new TokenScores(
+        rows(flat, 0), rows(flat, positions), rows(flat, 2 * positions), rows(flat, 3 * positions));
+  }
+
   /** [M] as [B][L_b]. */
-  float[][] rows(float[] flat, int offset) {
+  private float[][] rows(float[] flat, int offset) {
     float[][] rows = new float[lengths.length][];
     int start = offset;
     for (int b = 0; b < lengths.length; b++) {

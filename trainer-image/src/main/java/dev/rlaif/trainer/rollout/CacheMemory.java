@@ -26,6 +26,11 @@ record CacheMemory(long bytes, long positionBytes) {
     return new CacheMemory(Math.min(bytes, limit), positionBytes);
   }
 
+  /** Positions in all, of whatever rows. */
+  int positions() {
+    return (int) Math.min(Integer.MAX_VALUE, bytes / positionBytes);
+  }
+
   /** At least one row of so many positions. */
   int rows(int capacity) {
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, bytes / (positionBytes * capacity)));

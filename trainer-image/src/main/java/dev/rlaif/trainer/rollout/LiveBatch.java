@@ -2,15 +2,12 @@ package dev.rlaif.trainer.rollout;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.rlaif.trainer.kernel.CachedTokens;
 import dev.rlaif.trainer.kernel.KeyValueCache;
 import dev.rlaif.trainer.kernel.MixedBatch;
 import dev.rlaif.trainer.kernel.PackedAdapter;
-import dev.rlaif.trainer.kernel.PackedBatch;
 import dev.rlaif.trainer.llama.LlamaModel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
@@ -39,9 +36,18 @@ public final class LiveBatch implements AnswerBatch {
   private final LlamaModel base;
   private final NDManager scope;
   private final AdapterBank bank;
+  private final PromptReader prompts;
   private final LiveSampler sampler;
   private final LiveCache memory;
   private final int part;
+
+  /**
+   * Whether answers in the making draw their tokens in the pass that reads prompts: on a CPU most
+   * of a pass of few tokens is the way of the weights from memory. On a GPU it is not, and
+   * attention over whole prompts needs no mask there.
+   */
+  private final boolean mixes;
+
   private final List<LiveRow> rows = new ArrayList<>();
   private final Deque<LiveRow> newcomers = new ArrayDeque<>();
   private final Deque<LiveRow> reading = new ArrayDeque<>(1);
@@ -53,13 +59,22 @@ public final class LiveBatch implements AnswerBatch {
    * @param adapters made in the scope that they are given, which the batch owns
    * @param stopIds tokens that end an answer, besides those of the model's own configuration
    * @param maxRows answers in the making at once
+   * @param prefixBytes memory for keys and values of prompts that were read, so that their
+   *     beginnings need not be read again
    */
   public LiveBatch(
       LlamaModel base,
       List<Function<NDManager, PackedAdapter>> adapters,
       int[] stopIds,
-      int maxRows) {
-    this(base, adapters, stopIds, maxRows, base.placement().isGpu() ? GPU_PART : CPU_PART);
+      int maxRows,
+      long prefixBytes) {
+    this(
+        base,
+        adapters,
+        stopIds,
+        maxRows,
+        prefixBytes,
+        base.placement().isGpu() ? GPU_PART : CPU_PART);
   }
 
   /** As the public one, with as many prompt tokens in one step. */
@@ -68,6 +83,7 @@ public final class LiveBatch implements AnswerBatch {
       List<Function<NDManager, PackedAdapter>> adapters,
       int[] stopIds,
       int maxRows,
+      long prefixBytes,
       int part) {
     this.base = base;
     MixedBatch kernels = new MixedBatch(base.kernels());
@@ -75,10 +91,17 @@ public final class LiveBatch implements AnswerBatch {
     this.bank =
         new AdapterBank(
             kernels, scope, adapters.stream().map(adapter -> adapter.apply(scope)).toList());
+    this.prompts =
+        new PromptReader(
+            base,
+            kernels,
+            bank,
+            new PrefixCache(base, kernels, CacheMemory.of(base).atMost(prefixBytes)));
     this.sampler =
         new LiveSampler(kernels, StopIds.of(base.config(), stopIds), base.config().vocabulary());
     this.memory = new LiveCache(base, kernels, maxRows, CacheMemory.of(base).atMost(CACHE_BYTES));
     this.part = part;
+    this.mixes = !base.placement().isGpu();
   }
 
   @Override
@@ -100,9 +123,15 @@ public final class LiveBatch implements AnswerBatch {
   @Override
   public void step() {
     leave(row -> !row.request().listener().isWanted());
-    readPrompts();
+    List<LiveRow> together = nextPrompts();
+    boolean decodes = together.isEmpty() || !mixes;
+    if (!together.isEmpty()) {
+      readTogether(together, mixes ? List.copyOf(rows) : List.of());
+    } else if (!reading.isEmpty()) {
+      readOn(reading.element());
+    }
     leave(LiveRow::isEnded);
-    if (!rows.isEmpty()) {
+    if (decodes && !rows.isEmpty()) {
       decode();
       leave(LiveRow::isEnded);
     }
@@ -113,11 +142,13 @@ public final class LiveBatch implements AnswerBatch {
     rows.clear();
     newcomers.clear();
     reading.clear();
+    prompts.clear();
     fit();
   }
 
   @Override
   public void close() {
+    prompts.close();
     memory.close();
     scope.close();
   }
@@ -138,102 +169,70 @@ public final class LiveBatch implements AnswerBatch {
     }
   }
 
-  private void readPrompts() {
+  /** Prompts that are read whole now; none where the long one has its turn, or none waits. */
+  private List<LiveRow> nextPrompts() {
     if (reading.isEmpty() && !newcomers.isEmpty() && isLong(newcomers.element())) {
       reading.add(newcomers.remove());
     }
     List<LiveRow> together = othersTurn || reading.isEmpty() ? shortOnes() : List.of();
     othersTurn = together.isEmpty();
-    if (!together.isEmpty()) {
-      readTogether(together);
-    } else if (!reading.isEmpty()) {
-      readOn(reading.element());
-    }
+    return together;
   }
 
   private boolean isLong(LiveRow row) {
-    return row.promptLength() > part;
+    return prompts.tokens(row) > part;
   }
 
   /**
    * Takes out newcomers whose prompts are one part together; some parts where at least as many come
-   * as would wait for them, since prompts read together cost less and full batches do, too.
+   * as would wait for them, since prompts read together cost less and full batches do, too. One
+   * that begins like another comes behind it, and need not read that again.
    */
   private List<LiveRow> shortOnes() {
     List<LiveRow> together = new ArrayList<>();
-    int most = newcomers.size() >= rows.size() ? PARTS_OF_MANY * part : part;
-    int tokens = 0;
-    while (!newcomers.isEmpty()
-        && !isLong(newcomers.element())
-        && tokens + newcomers.element().promptLength() <= most) {
-      tokens += newcomers.element().promptLength();
+    int left = newcomers.size() >= rows.size() ? PARTS_OF_MANY * part : part;
+    while (!newcomers.isEmpty()) {
+      LiveRow next = newcomers.element();
+      int tokens = prompts.tokens(next);
+      if (tokens > part || tokens > left || prompts.shouldWait(next, together)) {
+        break;
+      }
+      left -= tokens;
       together.add(newcomers.remove());
     }
     return together;
   }
 
-  private void readTogether(List<LiveRow> together) {
+  /**
+   * Reads prompts whole.
+   *
+   * @param running all rows, which draw a token in the same pass, or none
+   */
+  private void readTogether(List<LiveRow> together, List<LiveRow> running) {
     KeyValueCache cache = memory.cache();
-    int tokens = together.stream().mapToInt(LiveRow::promptLength).sum();
-    long[] slots = new long[tokens];
-    int[] who = new int[tokens];
-    List<int[]> last = new ArrayList<>();
-    int token = 0;
-    for (int b = 0; b < together.size(); b++) {
-      LiveRow row = together.get(b);
-      Arrays.fill(who, token, token + row.promptLength(), row.request().adapter());
-      for (int t = 0; t < row.promptLength(); t++) {
-        slots[token++] = cache.slot(rows.size() + b, t);
-      }
-      last.add(new int[] {row.promptLength() - 1});
-    }
+    int first = rows.size();
     try (NDManager step = scope.newSubManager()) {
-      var packed =
-          PackedBatch.of(
-              step, together.stream().map(row -> row.request().promptIds()).toList(), last);
-      NDArray logits =
-          base.kernels()
-              .prefill(base.weights(), packed, cache, step.create(slots), bank.of(step, who));
+      NDArray logits = prompts.readTogether(step, running, together, cache, first);
       rows.addAll(together);
-      sampler.draw(step, logits, together);
+      sampler.draw(step, logits, running.isEmpty() ? together : rows);
+      prompts.keep(step, together, cache, first);
     }
   }
 
   /** The next part of a long prompt. */
   private void readOn(LiveRow row) {
     KeyValueCache cache = memory.cache();
-    int from = row.read();
-    int count = Math.min(part, row.promptLength() - from);
-    long[] ids = new long[count];
-    long[] positions = new long[count];
-    long[] slots = new long[count];
-    for (int t = 0; t < count; t++) {
-      ids[t] = row.request().promptIds()[from + t];
-      positions[t] = from + t;
-      slots[t] = cache.slot(cache.rows() - 1, from + t);
-    }
-    int[] who = {row.request().adapter()};
+    int place = cache.rows() - 1;
     try (NDManager step = scope.newSubManager()) {
-      NDArray logits =
-          base.kernels()
-              .decode(
-                  base.weights(),
-                  CachedTokens.ofRow(
-                      step.create(ids),
-                      step.create(positions),
-                      step.create(slots),
-                      cache.rows() - 1,
-                      from + count),
-                  cache,
-                  bank.of(step, who));
-      row.read(from + count);
+      NDArray logits = prompts.readOn(step, row, cache, place, part);
       if (row.read() == row.promptLength()) {
         reading.clear();
-        if (rows.size() < cache.rows() - 1) {
-          base.kernels().moveRow(cache, cache.rows() - 1, rows.size(), row.promptLength());
+        if (rows.size() < place) {
+          base.kernels().moveRow(cache, place, rows.size(), row.promptLength());
         }
         rows.add(row);
         sampler.draw(step, logits, List.of(row));
+        prompts.keep(step, List.of(row), cache, rows.size() - 1);
       }
     }
   }

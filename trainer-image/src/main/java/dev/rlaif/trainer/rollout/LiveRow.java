@@ -6,6 +6,7 @@ import dev.rlaif.trainer.kernel.SamplingFilter;
 final class LiveRow implements OpenRow {
   private final LiveRequest request;
   private int read;
+  private int reused;
   private int drawn;
   private int lastId;
   private boolean ended;
@@ -29,6 +30,12 @@ final class LiveRow implements OpenRow {
 
   void read(int tokens) {
     read = tokens;
+  }
+
+  /** Begins to read behind so many tokens, which the cache holds because they were read before. */
+  void reuse(int tokens) {
+    read = tokens;
+    reused = tokens;
   }
 
   @Override
@@ -60,7 +67,9 @@ final class LiveRow implements OpenRow {
    */
   void append(int id, boolean stops) {
     lastId = id;
-    drawn++;
+    if (drawn++ == 0) {
+      request.listener().promptRead(reused);
+    }
     boolean wanted = request.listener().token(id);
     boolean whole = stops || drawn == request.maxNewTokens();
     ended = !wanted || whole;

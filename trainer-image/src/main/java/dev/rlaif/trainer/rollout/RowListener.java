@@ -7,6 +7,13 @@ public interface RowListener {
   boolean isWanted();
 
   /**
+   * The prompt was read; called once, before the first {@link #token}.
+   *
+   * @param reused tokens of its beginning that were not read again
+   */
+  default void promptRead(int reused) {}
+
+  /**
    * A token was drawn.
    *
    * @return whether the answer should go on; if not, it ends with this token

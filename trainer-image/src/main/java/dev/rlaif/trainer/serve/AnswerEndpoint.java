@@ -40,7 +40,13 @@ final class AnswerEndpoint {
   void handle(Exchange exchange) {
     ServeLimits limits = serving.settings().limits();
     int open = serving.open().incrementAndGet();
-    Runnable over = once(serving.open()::decrementAndGet);
+    Runnable arrived = serving.scheduler().expect();
+    Runnable over =
+        once(
+            () -> {
+              arrived.run();
+              serving.open().decrementAndGet();
+            });
     exchange.response().endHandler(end -> over.run()).closeHandler(left -> over.run());
     try {
       if (open > limits.maxRequests()) {
@@ -64,7 +70,7 @@ final class AnswerEndpoint {
                 serving
                     .vertx()
                     .executeBlocking(() -> read(exchange, body), false)
-                    .onSuccess(request -> begin(exchange, request, body, over)))
+                    .onSuccess(request -> begin(exchange, request, body, over, arrived)))
         .onFailure(cause -> refuse(exchange, cause));
   }
 
@@ -72,7 +78,8 @@ final class AnswerEndpoint {
     return reader.apply(RequestBody.object(exchange.json(), body));
   }
 
-  private void begin(Exchange exchange, AnswerRequest request, Buffer body, Runnable over) {
+  private void begin(
+      Exchange exchange, AnswerRequest request, Buffer body, Runnable over, Runnable arrived) {
     if (exchange.isOver()) {
       return;
     }
@@ -87,6 +94,7 @@ final class AnswerEndpoint {
             });
     try {
       serving.scheduler().submit(answer);
+      arrived.run();
     } catch (ApiError e) {
       refuse(exchange, e);
       return;

@@ -31,6 +31,7 @@ public interface AnswerEngine {
    * An empty batch, for the thread that steps it.
    *
    * @param maxRows answers in the making at once
+   * @param prefixBytes memory for what was read of prompts, so that it need not be read again
    */
-  AnswerBatch newBatch(int maxRows);
+  AnswerBatch newBatch(int maxRows, long prefixBytes);
 }

@@ -74,6 +74,11 @@ final class AnswerRow implements RowListener {
   }
 
   @Override
+  public void promptRead(int reused) {
+    answer.promptRead(choice, generation.promptIds().length, reused);
+  }
+
+  @Override
   public boolean token(int id) {
     if (isOver()) {
       return false;

@@ -149,10 +149,22 @@ enum ReplyShape {
   record Usage(
       @JsonProperty("prompt_tokens") int promptTokens,
       @JsonProperty("completion_tokens") int completionTokens,
-      @JsonProperty("total_tokens") int totalTokens) {
+      @JsonProperty("total_tokens") int totalTokens,
+      @JsonProperty("prompt_tokens_details") PromptTokens details) {
 
-    static Usage of(int promptTokens, int completionTokens) {
-      return new Usage(promptTokens, completionTokens, promptTokens + completionTokens);
+    static Usage of(int promptTokens, int cachedTokens, int completionTokens) {
+      return new Usage(
+          promptTokens,
+          completionTokens,
+          promptTokens + completionTokens,
+          new PromptTokens(cachedTokens));
     }
   }
+
+  /**
+   * Tokens of prompts in detail.
+   *
+   * @param cachedTokens not read again, since another prompt began with them
+   */
+  record PromptTokens(@JsonProperty("cached_tokens") int cachedTokens) {}
 }

@@ -33,6 +33,7 @@ final class RunningAnswer {
   private Runnable wake = () -> {};
   private boolean woken;
   private @Nullable ApiError error;
+  private int cachedTokens;
   private int completionTokens;
   private int open;
   private boolean spoken;
@@ -95,12 +96,26 @@ final class RunningAnswer {
   }
 
   synchronized Usage usage() {
-    return Usage.of(promptTokens, completionTokens);
+    return Usage.of(promptTokens, cachedTokens, completionTokens);
   }
 
   /** Nobody waits for it any more. */
   void cancel() {
     rows.forEach(AnswerRow::cancel);
+  }
+
+  /**
+   * The prompt of a choice was read.
+   *
+   * @param tokens of it
+   * @param cached of them, which were known from other prompts
+   */
+  synchronized void promptRead(int choice, int tokens, int cached) {
+    metrics.prefixCache(request.model().name(), tokens, cached);
+    // a prompt of several choices counts once in the usage
+    if (choice % request.choices() == 0) {
+      cachedTokens += cached;
+    }
   }
 
   /** A token was drawn, the first of its row. */

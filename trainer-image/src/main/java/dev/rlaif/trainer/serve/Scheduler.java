@@ -17,6 +17,9 @@ final class Scheduler implements AutoCloseable {
   /** Weight of the newest answer in the mean of their durations. */
   private static final double NEWEST = 0.2;
 
+  /** What a prompt is read in takes tens of milliseconds, and one that comes later waits for it. */
+  private static final Duration TOGETHER = Duration.ofMillis(10);
+
   private final AnswerEngine engine;
   private final ServeMetrics metrics;
   private final ServeLimits limits;
@@ -31,7 +34,7 @@ final class Scheduler implements AutoCloseable {
     this.metrics = metrics;
     this.limits = settings.limits();
     this.grace = settings.times().stopGrace();
-    this.waiting = new WaitingAnswers(limits.maxWaiting());
+    this.waiting = new WaitingAnswers(limits.maxWaiting(), TOGETHER);
     this.thread = new Thread(this::work, "generate");
     this.thread.setDaemon(true);
     metrics.watch(running::size, waiting::size);
@@ -43,6 +46,16 @@ final class Scheduler implements AutoCloseable {
 
   boolean alive() {
     return thread.isAlive();
+  }
+
+  /**
+   * Says that an answer will be submitted in a moment, or not: those that come together are then
+   * begun together.
+   *
+   * @return to be called as soon as it was; more than once is once
+   */
+  Runnable expect() {
+    return waiting.expect();
   }
 
   /** Queues all rows of an answer, or throws what the client is told. */
@@ -81,7 +94,7 @@ final class Scheduler implements AutoCloseable {
   }
 
   private void work() {
-    try (AnswerBatch batch = engine.newBatch(limits.maxRows())) {
+    try (AnswerBatch batch = engine.newBatch(limits.maxRows(), limits.prefixBytes())) {
       while (!running.isEmpty() || waiting.await()) {
         round(batch);
       }

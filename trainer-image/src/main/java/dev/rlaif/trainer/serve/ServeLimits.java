@@ -11,6 +11,8 @@ package dev.rlaif.trainer.serve;
  * @param defaultMaxTokens of an answer whose request names no limit
  * @param maxTokens of an answer that a request may ask for
  * @param maxChoices prompts of a request, and answers to each of them
+ * @param prefixBytes memory for keys and values of prompts that were read lately, of which those
+ *     that begin alike are not read again; 0 reads all
  */
 public record ServeLimits(
     int maxRows,
@@ -19,8 +21,10 @@ public record ServeLimits(
     int maxBodyBytes,
     int defaultMaxTokens,
     int maxTokens,
-    int maxChoices) {
+    int maxChoices,
+    long prefixBytes) {
 
   /** For one machine. */
-  public static final ServeLimits USUAL = new ServeLimits(16, 64, 256, 1 << 20, 256, 4096, 8);
+  public static final ServeLimits USUAL =
+      new ServeLimits(16, 64, 256, 1 << 20, 256, 4096, 8, 128 << 20);
 }

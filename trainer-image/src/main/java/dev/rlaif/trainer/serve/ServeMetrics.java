@@ -63,6 +63,16 @@ final class ServeMetrics {
         .record(sinceRequest);
   }
 
+  /**
+   * A prompt was read.
+   *
+   * @param hits of its tokens, which were known from other prompts
+   */
+  void prefixCache(String model, int tokens, int hits) {
+    tokens("prefix.cache.queries", "tokens of prompts that were begun", model, tokens);
+    tokens("prefix.cache.hits", "of them, those that were not read again", model, hits);
+  }
+
   void generated(String model) {
     tokens("generation.tokens", "tokens of answers", model, 1);
   }

@@ -27,11 +27,19 @@ final class MicroBatchSize {
     this.unit = unit;
   }
 
-  /** A multiple of the unit, such that every rank gets a part. */
+  /**
+   * A multiple of the unit, such that every rank gets a part, and that the calls of a rank are
+   * about as large as each other: a call of few answers takes longer for each.
+   */
   int of(List<Experience> miniBatch) {
     int units = miniBatch.size() / unit;
-    int share = (units + policy.ranks() - 1) / policy.ranks();
-    return Math.max(1, Math.min(fitting(longest(miniBatch)), share)) * unit;
+    int share = Math.max(1, parts(units, policy.ranks()));
+    int calls = parts(share, Math.max(1, fitting(longest(miniBatch))));
+    return parts(share, calls) * unit;
+  }
+
+  private static int parts(int all, int size) {
+    return (all + size - 1) / size;
   }
 
   /** How often memory ran out. */

@@ -18,7 +18,7 @@
 # 6 is float32, 15 bfloat16. The flat adapter, the value head, scores and logits that are drawn from
 # are float32 in any case. Where flash is set, attention takes packed tokens without a grid.
 # Behind this text stands that of products.py or packed-products.py: the products of x with weights,
-# whose matrices may be in oneDNN's own order where nothing is differentiated.
+# whose matrices may be in oneDNN's own order where autograd has no part; and that of training.py.
 class Kernels(Module):
   __parameters__ = []
   __buffers__ = []
@@ -235,6 +235,30 @@ class Kernels(Module):
     if b > count:
       h = h.view(count, -1, self.hidden_size)[:, -1]
     return self.product(self.norm(h, final_norm), head)
+
+  # as decode, of each row as many tokens as it has, at least one: grid [count, S] and cells [N] as in
+  # causal_attention, rows [count] the last token of each. A padding cell sees what its token sees, and
+  # nobody looks at it
+  def extend(self: __torch__.Kernels, ids: Tensor, positions: Tensor, grid: Tensor, cells: Tensor, rows: Tensor, slots: Tensor, first: int, used: int, capacity: int, embedding: Tensor, final_norm: Tensor, head: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor], caches: List[Tensor], adapters: List[Tensor]) -> Tensor:
+    h = torch.embedding(embedding, ids)
+    cs = self.spread(cos, positions, 1.)
+    sn = self.spread(sin, positions, 0.)
+    count = grid.size(0)
+    flat = grid.view(-1)
+    mask = self.cached_mask(torch.index_select(positions, 0, flat), count, used, h)
+    keys, values = self.cached_heads(caches, first, count, used, capacity)
+    q = self.heads
+    for i in range(len(ws) // self.layer_weights):
+      j = i * self.layer_weights
+      a = i * 8
+      r = self.rotate(self.heads_of(h, ws, i, adapters, 0.), cs, sn)
+      caches[i].index_copy_(0, slots, r[:, q:])
+      padded = torch.index_select(r[:, :q], 0, flat)
+      o = torch.index_select(self.cached_attention(padded, keys[i], values[i], mask), 0, cells)
+      h = self.add_projected(h, o, ws[j + 2], adapters, a + 2, 0.)
+      gu = self.project(self.norm(h, ws[j + 3]), ws[j + 4], adapters, a + 4, 0.)
+      h = self.add_projected(h, self.gated(gu), ws[j + 5], adapters, a + 6, 0.)
+    return self.product(self.norm(torch.index_select(h, 0, rows), final_norm), head)
 
   # as decode, with lengths that stay on the device; starts 0 to B, offsets where rows begin in caches
   def decode_flash(self: __torch__.Kernels, ids: Tensor, positions: Tensor, starts: Tensor, offsets: Tensor, capacity: int, embedding: Tensor, final_norm: Tensor, head: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor], caches: List[Tensor], adapters: List[Tensor]) -> Tensor:
@@ -484,6 +508,12 @@ class Kernels(Module):
   # an array [L, ...] as L arrays, which share its memory
   def layers_of(self: __torch__.Kernels, x: Tensor) -> List[Tensor]:
     return torch.unbind(x)
+
+  # copies single positions of caches, from [N] and to [N] in their first dimension
+  def copy_slots(self: __torch__.Kernels, sources: List[Tensor], targets: List[Tensor], source: Tensor, target: Tensor) -> int:
+    for i in range(len(sources)):
+      targets[i].index_copy_(0, target, torch.index_select(sources[i], 0, source))
+    return source.size(0)
 
   # zeros of the module's precision on the device of another array; sizes on the host
   def zeros(self: __torch__.Kernels, other: Tensor, sizes: Tensor) -> Tensor:

@@ -39,6 +39,10 @@
   def reorder(self: __torch__.Kernels, w: Tensor) -> Tensor:
     return ops.mkldnn._reorder_linear_weight(w, None)
 
+  # for products with w itself and not its transpose
+  def reorder_transposed(self: __torch__.Kernels, w: Tensor) -> Tensor:
+    return self.reorder(w.t().contiguous())
+
   # of each of the parts of an adapter, some of which are empty
   def reorder_all(self: __torch__.Kernels, parts: List[Tensor]) -> List[Tensor]:
     made : List[Tensor] = []

@@ -2,7 +2,9 @@ package dev.rlaif.trainer.lora;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Device;
 import dev.rlaif.trainer.kernel.ModelShape;
+import dev.rlaif.trainer.kernel.Placement;
 import dev.rlaif.trainer.kernel.Precision;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,11 +14,20 @@ class MemoryPlanTest {
 
   @Test
   void moreTokensMeanFewerSequencesButNeverNone() {
-    MemoryPlan plan = new MemoryPlan(2L << 30, 32 << 20, 512 << 20);
-    assertThat(plan.sequences(SMOLLM2, Precision.FLOAT32, 96)).isBetween(8, 16);
-    assertThat(plan.sequences(SMOLLM2, Precision.FLOAT32, 192))
-        .isEqualTo(plan.sequences(SMOLLM2, Precision.FLOAT32, 96) / 2);
-    assertThat(plan.sequences(SMOLLM2, Precision.FLOAT32, 100_000)).isEqualTo(1);
+    MemoryPlan plan = new MemoryPlan(768L << 20, 32 << 20, 512 << 20);
+    assertThat(plan.sequences(SMOLLM2, Placement.CPU, 96)).isBetween(8, 16);
+    assertThat(plan.sequences(SMOLLM2, Placement.CPU, 192))
+        .isEqualTo(plan.sequences(SMOLLM2, Placement.CPU, 96) / 2);
+    assertThat(plan.sequences(SMOLLM2, Placement.CPU, 100_000)).isEqualTo(1);
+  }
+
+  @Test
+  void autogradKeepsMore() {
+    Placement half = new Placement(Device.cpu(), Precision.BFLOAT16);
+    assertThat(MemoryPlan.tokenBytes(SMOLLM2, half))
+        .isBetween(
+            MemoryPlan.tokenBytes(SMOLLM2, Placement.CPU),
+            2 * MemoryPlan.tokenBytes(SMOLLM2, Placement.CPU));
   }
 
   @Test

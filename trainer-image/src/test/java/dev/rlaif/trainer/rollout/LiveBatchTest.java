@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
+import dev.rlaif.trainer.kernel.KeyValueCache;
 import dev.rlaif.trainer.kernel.PackedAdapter;
 import dev.rlaif.trainer.llama.LlamaModel;
 import dev.rlaif.trainer.llama.TinyModel;
@@ -116,6 +117,7 @@ class LiveBatchTest {
       assertThat(batch.admits(huge)).as("one row of so many positions, and one is there").isFalse();
       assertThat(batch.admits(request(prompt(4, 1), TOKENS, new Heard(-1)))).isTrue();
       batch.step();
+      batch.step();
       assertThat(heard.finished).isEqualTo(1);
     }
   }
@@ -164,10 +166,118 @@ class LiveBatchTest {
     assertThat(silent.chances).isEmpty();
   }
 
+  @Test
+  void whatWasReadBeforeIsNotReadAgain() {
+    List<Asked> asked = alike(8);
+    try (LiveBatch batch = batch(4, 100)) {
+      for (Asked one : asked) {
+        batch.add(one.request);
+        while (batch.size() > 0) {
+          batch.step();
+        }
+      }
+    }
+    // two tails in turn, of the base and two adapters in turn: 5 tokens are common, 3 are not
+    assertThat(asked.stream().map(one -> one.heard.reused)).containsExactly(0, 0, 0, 5, 5, 5, 7, 7);
+    assertAsAlone(asked);
+  }
+
+  @Test
+  void promptsThatBeginAlikeAndComeTogetherShareTheirBeginning() {
+    List<Asked> asked = alike(12);
+    try (LiveBatch batch = batch(12, 100)) {
+      asked.forEach(one -> batch.add(one.request));
+      while (batch.size() > 0) {
+        batch.step();
+      }
+    }
+    assertThat(asked.stream().map(one -> one.heard.reused))
+        .containsExactly(0, 0, 0, 5, 5, 5, 7, 7, 7, 7, 7, 7);
+    assertAsAlone(asked);
+  }
+
+  @Test
+  void answersAreTheSameHowLittleIsKept() {
+    for (int tokens : new int[] {0, 3, 11}) {
+      for (int part : new int[] {2, 100}) {
+        List<Asked> asked = alike(9);
+        try (LiveBatch batch = batch(3, part, tokens * positionBytes())) {
+          answer(batch, asked);
+        }
+        assertAsAlone(asked);
+        assertThat(asked.stream().mapToInt(one -> one.heard.reused).max().orElseThrow())
+            .isLessThanOrEqualTo(tokens);
+      }
+    }
+  }
+
+  @Test
+  void probabilitiesBehindWhatWasReadBeforeAreThoseOfTheModel() {
+    int[] prompt = prompt(9, 1);
+    for (int part : new int[] {3, 100}) {
+      try (LiveBatch batch = batch(2, part)) {
+        for (int reused : new int[] {0, 8}) {
+          Heard heard = new Heard(2);
+          batch.add(new LiveRequest(prompt, 1, 0, 1, 2, LiveRequest.BASE, heard));
+          while (batch.size() > 0) {
+            batch.step();
+          }
+          assertThat(heard.reused).isEqualTo(reused);
+          TokenChances place = heard.chances.get(0);
+          assertThat((double) place.logProb())
+              .isCloseTo(tiny.forward(prompt).logProbs()[8][place.id()], within(1e-4));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aBatchThatIsClearedReadsEverythingAgain() {
+    List<Asked> asked = alike(4);
+    try (LiveBatch batch = batch(4, 100)) {
+      batch.add(asked.get(0).request);
+      batch.step();
+      batch.clear();
+      batch.add(asked.get(3).request);
+      while (batch.size() > 0) {
+        batch.step();
+      }
+    }
+    assertThat(asked.get(3).heard.reused).isZero();
+    assertAsAlone(asked.subList(3, 4));
+  }
+
+  private void assertAsAlone(List<Asked> asked) {
+    for (Asked one : asked) {
+      assertThat(one.heard.ids).as("%s", one).isEqualTo(alone(one));
+    }
+  }
+
+  /** Of the base and two adapters in turn: prompts of eight tokens, of which five are alike. */
+  private static List<Asked> alike(int count) {
+    List<Asked> asked = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int[] prompt = prompt(8, 1);
+      System.arraycopy(prompt(3, 50 + i / 3 % 2), 0, prompt, 5, 3);
+      Heard heard = new Heard(-1);
+      double temperature = i % 2 == 0 ? 0 : 1.1;
+      asked.add(new Asked(new LiveRequest(prompt, i, temperature, 1, 6, i % 3 - 1, heard), heard));
+    }
+    return asked;
+  }
+
+  private long positionBytes() {
+    return KeyValueCache.bytesPerPosition(base.config().shape(), base.placement().precision());
+  }
+
   private LiveBatch batch(int rows, int part) {
+    return batch(rows, part, 1 << 20);
+  }
+
+  private LiveBatch batch(int rows, int part, long prefixBytes) {
     List<Function<NDManager, PackedAdapter>> adapters =
         List.of(scope -> first.pack(scope, Adapter.ON), scope -> second.pack(scope, Adapter.ON));
-    return new LiveBatch(base, adapters, STOPS, rows, part);
+    return new LiveBatch(base, adapters, STOPS, rows, prefixBytes, part);
   }
 
   /** They come one after another, as soon as there is room. */
@@ -253,6 +363,7 @@ class LiveBatchTest {
     private final List<TokenChances> chances = new ArrayList<>();
     private boolean wanted = true;
     private int finished;
+    private int reused = -1;
 
     Heard(int wantedChances) {
       this.wantedChances = wantedChances;
@@ -261,11 +372,18 @@ class LiveBatchTest {
     void forget() {
       ids.clear();
       finished = 0;
+      reused = -1;
     }
 
     @Override
     public boolean isWanted() {
       return wanted;
+    }
+
+    @Override
+    public void promptRead(int tokens) {
+      assertThat(reused).as("told once").isNegative();
+      reused = tokens;
     }
 
     @Override

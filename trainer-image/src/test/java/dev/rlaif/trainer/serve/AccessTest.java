@@ -106,7 +106,7 @@ class AccessTest extends ServedTest {
     String word = "long word ".repeat(1000);
     FakeEngine engine = new FakeEngine(request -> word);
     ChatServer server =
-        serve(small.withLimits(new ServeLimits(8, 8, 64, 2_000_000, 64, 100_000, 8)), engine);
+        serve(small.withLimits(new ServeLimits(8, 8, 64, 2_000_000, 64, 100_000, 8, 0)), engine);
     try (Socket socket = new Socket()) {
       socket.setReceiveBufferSize(4096);
       socket.connect(new InetSocketAddress("127.0.0.1", server.port()));

@@ -30,6 +30,8 @@ class ChatServerTest extends ServedTest {
     assertThat(reply.at("/usage/prompt_tokens").asInt()).isEqualTo("user: Hi\n".length());
     assertThat(reply.at("/usage/completion_tokens").asInt()).isEqualTo("Lentils.".length() + 1);
     assertThat(reply.at("/usage/total_tokens").asInt()).isEqualTo(18);
+    assertThat(reply.at("/usage/prompt_tokens_details/cached_tokens").asInt())
+        .isEqualTo(FakeEngine.REUSED);
     assertThat(engine.requests.get(0).temperature()).isZero();
     assertThat(engine.requests.get(0).maxNewTokens()).isEqualTo(64);
     assertThat(engine.prompts).containsExactly("user: Hi\n");
@@ -59,6 +61,8 @@ class ChatServerTest extends ServedTest {
     assertThat(reply.at("/choices/1/text").asText()).isEqualTo("after 5");
     assertThat(reply.at("/choices/1/finish_reason").asText()).isEqualTo("length");
     assertThat(reply.at("/usage/completion_tokens").asInt()).isEqualTo(14);
+    assertThat(reply.at("/usage/prompt_tokens_details/cached_tokens").asInt())
+        .isEqualTo(2 * FakeEngine.REUSED);
   }
 
   @Test

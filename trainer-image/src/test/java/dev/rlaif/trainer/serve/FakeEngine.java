@@ -18,6 +18,10 @@ import java.util.function.Function;
 /** Tokens are the bytes of UTF-8, 256 ends an answer; what it says follows from the request. */
 final class FakeEngine implements AnswerEngine {
   static final int END = 256;
+
+  /** Tokens of each prompt that it says it had read before. */
+  static final int REUSED = 2;
+
   private static final float[] LOG_PROBS = {-0.25f, -1.5f};
 
   /** Rows of each step. */
@@ -76,7 +80,7 @@ final class FakeEngine implements AnswerEngine {
   }
 
   @Override
-  public AnswerBatch newBatch(int maxRows) {
+  public AnswerBatch newBatch(int maxRows, long prefixBytes) {
     return new FakeBatch(maxRows);
   }
 
@@ -118,8 +122,10 @@ final class FakeEngine implements AnswerEngine {
       tokens.incrementAndGet();
       int[] words = encode(says.apply(row.request));
       int id = row.drawn < words.length ? words[row.drawn] : END;
-      row.drawn++;
       RowListener listener = row.request.listener();
+      if (row.drawn++ == 0) {
+        listener.promptRead(REUSED);
+      }
       if (listener.wantedChances() >= 0) {
         int[] top = Arrays.copyOf(new int[] {id, 'Z'}, Math.min(2, listener.wantedChances()));
         listener.chances(new TokenChances(id, -0.25f, top, Arrays.copyOf(LOG_PROBS, top.length)));

@@ -44,7 +44,7 @@ abstract class ServedTest {
 
   static ServeSettings settings(Duration stopGrace) {
     return ServeSettings.local(0)
-        .withLimits(new ServeLimits(8, 8, 64, 200_000, 64, 400, 8))
+        .withLimits(new ServeLimits(8, 8, 64, 200_000, 64, 400, 8, 0))
         .withTimes(
             new ServeTimes(
                 Duration.ofMillis(50), Duration.ofSeconds(2), Duration.ofSeconds(1), stopGrace));

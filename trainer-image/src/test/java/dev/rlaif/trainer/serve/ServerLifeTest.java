@@ -227,6 +227,8 @@ class ServerLifeTest extends ServedTest {
         .contains("rlaif_serve_requests_total{endpoint=\"chat\",status=\"400\"} 1.0")
         .contains("rlaif_serve_generation_tokens_total{model_name=\"veggie\"} 5.0")
         .contains("rlaif_serve_prompt_tokens_total{model_name=\"veggie\"} 9.0")
+        .contains("rlaif_serve_prefix_cache_queries_total{model_name=\"veggie\"} 9.0")
+        .contains("rlaif_serve_prefix_cache_hits_total{model_name=\"veggie\"} 2.0")
         .contains("rlaif_serve_time_to_first_token_seconds_count{model_name=\"veggie\"} 1")
         .contains("rlaif_serve_e2e_request_latency_seconds_count{model_name=\"veggie\"} 1")
         .contains("rlaif_serve_inter_token_latency_seconds_count 4")

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Training is the same by however many ranks: answers, scores, updates, checkpoints. */
 class RankSplitIT extends FoodRunCase {
   /** Room for two or three answers in a micro-batch, so that each rank gets some of them. */
-  private static final MemoryPlan SMALL = new MemoryPlan(3 << 20, 32 << 20, 512 << 20);
+  private static final MemoryPlan SMALL = new MemoryPlan(1 << 20, 32 << 20, 512 << 20);
 
   private static final MemoryPlan LARGE = new MemoryPlan(1 << 30, 32 << 20, 512 << 20);
 
