@@ -28,7 +28,10 @@ def chat():
     assert reply._request_id
     chunks = list(client.chat.completions.create(**ask, temperature=0, stream=True, stream_options={"include_usage": True}))
     assert "".join(c.choices[0].delta.content or "" for c in chunks if c.choices) == text
-    assert chunks[-1].usage == reply.usage, (chunks[-1].usage, reply.usage)
+    again = chunks[-1].usage
+    assert (again.prompt_tokens, again.completion_tokens) == (reply.usage.prompt_tokens, reply.usage.completion_tokens), (again, reply.usage)
+    # the same prompt was read before: all but its last token, which is always computed
+    assert again.prompt_tokens_details.cached_tokens == reply.usage.prompt_tokens - 1, again
     word = text.split()[2]
     stopped = client.chat.completions.create(**ask, temperature=0, stop=[word]).choices[0]
     assert stopped.finish_reason == "stop" and stopped.message.content == text.split(word)[0], (stopped, text)
