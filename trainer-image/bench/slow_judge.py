@@ -2,9 +2,9 @@
 
     python3 slow_judge.py [--milliseconds 500] [--steps 15] [--rounds 2]
 
-Trains three times in turn, in temporary folders: a judge that answers at once, one that takes MILLISECONDS for each answer (all 64 of a
+Trains three times a round, in turn, in temporary folders: a judge that answers at once, one that takes MILLISECONDS for each answer (all 64 of a
 step at once), and the same with `rollout.maxStaleness: 1`. The judge is an OpenAI-like server in this process, which looks for words
-of meat. Prints the median seconds of a step (the first three left out) and of what it waited for the judge, and each over the first.
+of meat. Prints the median seconds of a step (the first three left out), what it waited for the judge, and the step over the first case's.
 """
 
 import argparse
@@ -88,8 +88,7 @@ def train(port, milliseconds, staleness, steps):
         if done.returncode != 0:
             sys.exit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
         lines = [json.loads(line) for line in (workspace / "train" / "metrics.jsonl").read_text().splitlines()]
-    values = [line.get("values", line) for line in lines][WARM_UP:]
-    return [value["time/step"] for value in values], [value["time/judge_wait"] for value in values]
+    return [[line[name] for line in lines[WARM_UP:]] for name in ("time/step", "time/judge_wait")]
 
 
 def main():
