@@ -10,7 +10,7 @@ import dev.rlaif.trainer.kernel.Precision;
  */
 public record LogProbTolerance(double token, double mean) {
   /**
-   * Sums in another order: seen were 2e-5 at most on a CPU, and 1.6e-4 for the worst of some
+   * Sums in another order: seen were 3e-5 at most on a CPU, and 1.6e-4 for the worst of some
    * thousand tokens on a GPU. A wrong mask or position makes a tenth of a nat and more.
    */
   public static final LogProbTolerance FLOAT32 = new LogProbTolerance(1e-3, 1e-4);
